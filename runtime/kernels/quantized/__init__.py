@@ -1,0 +1,1 @@
+"""Kernels of quantized tensors, one module per op family: makers of kernels bound to an op."""

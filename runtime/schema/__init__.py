@@ -1,0 +1,1 @@
+"""The FlatBuffer format of `.tflite`: tables, reading, writing, constants, versions."""

@@ -1,0 +1,28 @@
+"""What of a `.tflite` file becomes a module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of a file is imported, and how.
+
+    Attributes:
+        complete: keep what does not change the results too: measured ranges, the order of
+            operators, sparse layouts, narrow ranges of weights, locations.
+        inputs: tensors of the entry function that become its arguments, if not those of the file.
+        outputs: tensors that it returns, if not those of the file.
+        prune: leave out operators that no result needs.
+        external: refer to constants by their buffer instead of taking their values.
+        vhlo: leave VHLO ops as they are stored.
+
+    """
+
+    complete: bool = False
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    prune: bool = False
+    external: bool = False
+    vhlo: bool = False
