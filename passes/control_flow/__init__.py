@@ -1,0 +1,21 @@
+"""Loops and branches: between functions and regions, and only with the values that they need."""
+
+from __future__ import annotations
+
+from .if_outline import IfOutlinePass
+from .one_use import GuaranteeAllFuncsOneUsePass
+from .reduce_while import ReduceWhilePass
+from .to_functions import RegionControlFlowToFunctionalPass
+from .to_regions import FunctionalControlFlowToRegionsPass
+from .while_legalize import LegalizeTFWhilePass
+from .while_outline import WhileLoopOutlinePass
+
+__all__ = [
+    "FunctionalControlFlowToRegionsPass",
+    "GuaranteeAllFuncsOneUsePass",
+    "IfOutlinePass",
+    "LegalizeTFWhilePass",
+    "ReduceWhilePass",
+    "RegionControlFlowToFunctionalPass",
+    "WhileLoopOutlinePass",
+]

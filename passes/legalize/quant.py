@@ -1,0 +1,81 @@
+"""Fake quantization of tf to tfl."""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import IntegerType, Signedness
+from xdsl.ir import SSAValue
+
+from ...dialects import tf, tfl
+from ...dialects.op import constant
+from ...dialects.quant import UniformType
+from ...dialects.shapes import boolean, integer, shape_of, typed
+from ..pattern import Op, Refusal, Result, rule
+
+_LEAST_RANGE = 1e-6
+
+
+def unsigned_type(minimum: float, maximum: float, bits: int, narrow: bool) -> UniformType | None:
+    """Return the unsigned quantized type for a range of reals, None for too many bits.
+
+    Source: `fakeQuantAttrsToType`.
+    """
+    width = next((width for width in (4, 8, 16) if bits <= width), None)
+    if width is None:
+        return None
+    if maximum - minimum <= _LEAST_RANGE:
+        minimum, maximum = min(minimum, -_LEAST_RANGE / 2), max(maximum, _LEAST_RANGE / 2)
+    low, high = int(narrow), (1 << width) - 1
+    scale = (maximum - minimum) / (high - low)
+    from_low, from_high = low - minimum / scale, high - maximum / scale
+    low_error = abs(low) + abs(minimum / scale)
+    high_error = abs(high) + abs(maximum / scale)
+    zero = min(max(from_low if low_error < high_error else from_high, low), high)
+    storage = IntegerType(width, Signedness.UNSIGNED)
+    return UniformType.of(storage, [scale], [int(zero + 0.5)], narrow=narrow)
+
+
+def _through_integers(
+    x: SSAValue, minimum: float, maximum: float, bits: int, narrow: bool
+) -> Result:
+    element = unsigned_type(minimum, maximum, bits, narrow)
+    if element is None:
+        return Refusal(f"no quantized type has {bits} bits")
+    quantized = tfl.QuantizeOp(x, qtype=typed(element, shape_of(x)))
+    return tfl.DequantizeOp(quantized, result_types=[x.type])
+
+
+@rule(Op(tf.FakeQuantWithMinMaxArgsOp))
+def legalize_fake_quant(root: tf.FakeQuantWithMinMaxArgsOp):
+    """fake_quant(x) -> dequantize(quantize(x))."""
+    return _through_integers(
+        root.operands[0],
+        root.min.value.data,
+        root.max.value.data,
+        integer(root.num_bits),
+        boolean(root.narrow_range),
+    )
+
+
+@rule(Op(tf.FakeQuantWithMinMaxVarsOp))
+def legalize_fake_quant_vars(root: tf.FakeQuantWithMinMaxVarsOp):
+    """fake_quant(x, min, max) -> dequantize(quantize(x)), for a constant range."""
+    x, minimum, maximum = root.operands
+    low, high = constant(minimum), constant(maximum)
+    if low is None or high is None:
+        return Refusal("the range is no constant")
+    limits = float(low.reshape(-1)[0]), float(high.reshape(-1)[0])
+    return _through_integers(x, *limits, integer(root.num_bits), boolean(root.narrow_range))
+
+
+@rule(Op(tf.QuantizeAndDequantizeV4Op))
+def legalize_quantize_and_dequantize(root: tf.QuantizeAndDequantizeV4Op):
+    """quantize_and_dequantize(x, min, max) -> dequantize(quantize(x)), for a constant range."""
+    x, minimum, maximum = root.operands
+    low, high = constant(minimum), constant(maximum)
+    if low is None or high is None or low.size != 1:
+        return Refusal("the range is no constant or differs by channel")
+    limits = float(low.reshape(-1)[0]), float(high.reshape(-1)[0])
+    return _through_integers(x, *limits, integer(root.num_bits), boolean(root.narrow_range))
+
+
+RULES = [legalize_fake_quant, legalize_fake_quant_vars, legalize_quantize_and_dequantize]
