@@ -1,0 +1,1 @@
+"""From the files and objects of TensorFlow to modules of the `tf` dialect."""

@@ -1,0 +1,130 @@
+"""What a conversion may be told: the user's choices and the flags that the passes see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class _Named(Enum):
+    """An enumeration whose members print as their names."""
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Optimize(_Named):
+    """What to optimize for, in `TFLiteConverter.optimizations`."""
+
+    DEFAULT = "DEFAULT"
+    OPTIMIZE_FOR_SIZE = "OPTIMIZE_FOR_SIZE"
+    OPTIMIZE_FOR_LATENCY = "OPTIMIZE_FOR_LATENCY"
+    EXPERIMENTAL_SPARSITY = "EXPERIMENTAL_SPARSITY"
+
+
+class OpsSet(_Named):
+    """Which operators a converted model may use, in `TargetSpec.supported_ops`."""
+
+    TFLITE_BUILTINS = "TFLITE_BUILTINS"
+    SELECT_TF_OPS = "SELECT_TF_OPS"
+    TFLITE_BUILTINS_INT8 = "TFLITE_BUILTINS_INT8"
+    EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8 = (
+        "EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8"
+    )
+    EXPERIMENTAL_STABLEHLO_OPS = "EXPERIMENTAL_STABLEHLO_OPS"
+
+    @staticmethod
+    def get_options() -> list[str]:
+        """Return the names of all sets."""
+        return [str(option) for option in OpsSet]
+
+
+class RepresentativeDataset:
+    """A function that yields samples of a model's inputs, to calibrate with."""
+
+    def __init__(self, input_gen: Callable[[], Iterable[Any]]):
+        """Keep the generator function; it is called anew for each conversion."""
+        self.input_gen = input_gen
+
+
+class TargetSpec:
+    """What the runtime that a model is meant for can do."""
+
+    def __init__(
+        self,
+        supported_ops: Iterable[OpsSet] | None = None,
+        supported_types: Iterable[Any] | None = None,
+        experimental_select_user_tf_ops: Iterable[str] | None = None,
+        experimental_supported_backends: Iterable[str] | None = None,
+    ):
+        """Start from built-in operators of any type."""
+        self.supported_ops = {OpsSet.TFLITE_BUILTINS} if supported_ops is None else supported_ops
+        self.supported_types = set[Any]() if supported_types is None else supported_types
+        self.experimental_select_user_tf_ops = (
+            set[str]()
+            if experimental_select_user_tf_ops is None
+            else experimental_select_user_tf_ops
+        )
+        self.experimental_supported_backends = experimental_supported_backends
+        self._experimental_custom_op_registerers: list[Any] = []
+        self._experimental_supported_accumulation_type: Any = None
+
+
+@dataclass(frozen=True)
+class Debugging:
+    """What the driver shows of its work.
+
+    The `print_ir_*` and `ir_dump_*_regex` fields are regular expressions over pass names; an
+    empty one matches no pass.
+    """
+
+    enable_timing: bool = False
+    print_ir_before: str = ""
+    print_ir_after: str = ""
+    ir_dump_dir: str = ""
+    ir_dump_pass_regex: str = ""
+    verify_each: bool = False
+
+
+@dataclass(frozen=True)
+class Options:
+    """The flags of one conversion, named as upstream's converter flags where it has them."""
+
+    backend: str = "mlir"
+    saved_model_dir: str = ""
+    allow_custom_ops: bool = False
+    enable_select_tf_ops: bool = False
+    force_select_tf_ops: bool = False
+    select_user_tf_ops: tuple[str, ...] = ()
+    unfold_batchmatmul: bool = False
+    lower_tensor_list_ops: bool = True
+    legalize_custom_tensor_list_ops: bool = False
+    default_to_single_batch_in_tensor_list_ops: bool = False
+    enable_dynamic_update_slice: bool = False
+    unfold_large_splat_constant: bool = False
+    guarantee_all_funcs_one_use: bool = False
+    preserve_assert_op: bool = False
+    canonicalizing_inf_as_min_max_float: bool = True
+    reduce_type_precision: bool = False
+    enable_x64: bool = True
+    disable_fuse_mul_and_fc: bool = False
+    unsafe_fuse_dynamic_shaped_broadcast: bool = False
+    runtime_verification: bool = True
+    outline_tf_while: bool = True
+    exclude_conversion_metadata: bool = False
+    api_version: int = 2
+    model_type: str = "NONE"
+    model_origin_framework: str = "UNSET"
+    debugging: Debugging = field(default_factory=Debugging)
+
+    @property
+    def emit_builtin_tflite_ops(self) -> bool:
+        """Whether ops become built-in operators at all."""
+        return not self.force_select_tf_ops
+
+    @property
+    def tensor_list_pass_through(self) -> bool:
+        """Whether tensor lists may be left to TensorFlow's own kernels."""
+        return self.enable_select_tf_ops or self.force_select_tf_ops

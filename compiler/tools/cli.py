@@ -1,0 +1,70 @@
+"""The command `tflower`: its subcommands, each loaded when it is run."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ... import __version__
+
+if TYPE_CHECKING:
+    import click
+
+COMMANDS = {
+    "convert": "Convert a TensorFlow model to a .tflite file.",
+    "ops": "List the TensorFlow ops that have a TensorFlow Lite counterpart.",
+}
+"""Subcommand, and the module of this package whose `main(argv)` it runs -> its one-line help."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command and exit with its code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:  # answered at once: scripts ask, and loading click takes time
+        print(f"tflower, version {__version__}")
+        return
+    _group().main(arguments or ["--help"], "tflower")
+
+
+def _group() -> click.Group:
+    import click
+
+    class LazyGroup(click.Group):
+        """A group that knows its commands' names and help without loading them."""
+
+        def list_commands(self, ctx: click.Context) -> list[str]:
+            """Return the names of all subcommands."""
+            return sorted(COMMANDS)
+
+        def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+            """Return a subcommand."""
+            return _command(cmd_name) if cmd_name in COMMANDS else None
+
+    return click.version_option(__version__, prog_name="tflower")(
+        LazyGroup(
+            "tflower",
+            help="Convert TensorFlow models to TensorFlow Lite, without TensorFlow.",
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
+    )
+
+
+def _command(name: str) -> click.Command:
+    import click
+
+    def run(arguments: tuple[str, ...]) -> None:
+        code = import_module(f".{name}", __package__).main(arguments)
+        gc.freeze()  # the process ends here: nothing is worth collecting on the way out
+        sys.exit(code)
+
+    return click.Command(
+        name,
+        callback=run,
+        params=[click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED)],
+        short_help=COMMANDS[name],
+        add_help_option=False,  # the subcommand reads its own flags, `--help` among them
+        context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    )
