@@ -54,23 +54,25 @@ def rebuilt(
     )
 
 
+def _elements(array: Array | Sequence[int], like: Attribute | None) -> Elements:
+    if isinstance(array, np.ndarray | np.generic):
+        values = np.asarray(array)
+    else:
+        values = np.array([-1 if item == DYNAMIC else item for item in array], np.int32)
+    return Elements.of(values, None if like is None else tensor_type(like, values.shape))
+
+
 def const(array: Array | Sequence[int], like: Attribute | None = None) -> arith.ConstantOp:
     """Build a constant; a sequence of ints is a vector of i32 where -1 is an unknown dimension.
 
     `like` is the element type, where the array's dtype does not say it.
     """
-    if isinstance(array, np.ndarray | np.generic):
-        values = np.asarray(array)
-    else:
-        values = np.array([-1 if item == DYNAMIC else item for item in array], np.int32)
-    if like is None:
-        return arith.ConstantOp(value=values)
-    return arith.ConstantOp(value=Elements.of(values, tensor_type(like, values.shape)))
+    return arith.ConstantOp(value=_elements(array, like))
 
 
 def pseudo(array: Array | Sequence[int], like: Attribute | None = None) -> tfl.ConstOp:
     """Build a constant as `tfl.pseudo_const`, which canonicalization turns into the other."""
-    return tfl.ConstOp(value=const(array, like).value)
+    return tfl.ConstOp(value=_elements(array, like))
 
 
 def shape_const(shape: Iterable[int]) -> arith.ConstantOp:

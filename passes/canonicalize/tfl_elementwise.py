@@ -123,6 +123,21 @@ def drop_zero_bias(root: tfl.FullyConnectedOp, bias: Array) -> Result:
     return root.with_operands(bias=tfl.NoValueOp())
 
 
+@rule(Op((tfl.LSTMOp, tfl.UnidirectionalSequenceLSTMOp), as_="lstm"))
+def drop_zero_projection_bias(lstm: tfl.LSTMOp) -> Result:
+    """lstm with a projection bias of 0 -> lstm without; the one over sequences likewise.
+
+    Source: ir/tfl_ops.cc, RemoveLSTMOpZeroBias.
+    """
+    bias = constant(lstm.projection_bias)
+    if bias is None or not is_float(bias) or not all_equal(bias, 0):
+        return None
+    new = lstm.with_operands(projection_bias=tfl.NoValueOp())
+    for region in lstm.regions:
+        new.add_region(region.clone())
+    return new
+
+
 @rule(Op(tfl.DynamicUpdateSliceOp, X, Value("update"), Const("start")))
 def whole_update(
     root: tfl.DynamicUpdateSliceOp, x: SSAValue, update: SSAValue, start: Array
@@ -174,5 +189,5 @@ def to_arith_constant(root: tfl.ConstOp) -> Result:
     return arith.ConstantOp(value=root.value) if root.value.type == root.output.type else None
 
 
-CANONICAL = [drop_zero_bias, to_arith_constant]
+CANONICAL = [drop_zero_bias, drop_zero_projection_bias, to_arith_constant]
 RULES = [*FOLDS, *CANONICAL]

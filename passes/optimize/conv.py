@@ -16,11 +16,11 @@ from ..predicates import (
     either,
     is_float,
     is_none,
-    is_owned,
     is_per_channel,
     known_shape,
     pseudo,
 )
+from .weights import is_weights_owned, scaled, weights_of
 
 NONE, VALID = tfl.NONE, tfl.VALID
 ACTIVATIONS: dict[type[Operation], str] = {
@@ -116,30 +116,28 @@ def fuse_transpose_conv_bias(
 def fuse_scale(root: tfl.MulOp, conv: Conv, s: Array) -> Result:
     """conv(x, w, b) * s -> conv(x, w * s, b * s), for one s or one for each channel; / likewise.
 
-    Source: transforms/optimize_patterns.td, FuseMulOrDivWith*Conv*.
+    Source: transforms/optimize_patterns.td, FuseMulOrDivWith*Conv*; transforms/optimize_pass.cc,
+    FuseAffinOpAndMulWithQDQs.
     """
-    weights, bias = constant(conv.filter), bias_of(conv)
+    weights, bias = weights_of(conv.filter), bias_of(conv)
     if weights is None or bias is None or not (is_float(weights) and is_float(s)):
         return None
     if not is_per_channel(s.shape, channels_of(conv)) or not _keeps_shape(root, conv):
         return None
-    if not is_owned(conv.operands[1]):
+    if not is_weights_owned(conv.filter):
         return None
-    scaled = {"filter": const(_scale(root, conv, weights, s))}
+    axis = 3 if isinstance(conv, tfl.DepthwiseConv2DOp) else 0
+    filter_ = scaled(conv.filter, s.reshape(-1), axis, divide=isinstance(root, tfl.DivOp))
+    if filter_ is None:
+        return None
+    operands = {"filter": filter_}
     if not is_none(conv.bias):
-        scaled["bias"] = const(_ratio(root, bias, s.reshape(-1)))
-    return _activated(conv.with_operands(**scaled), root)
+        operands["bias"] = const(_ratio(root, bias, s.reshape(-1)))
+    return _activated(conv.with_operands(**operands), root)
 
 
 def _ratio(root: Operation, array: Array, s: Array) -> Array:
     return array / s if isinstance(root, tfl.DivOp) else array * s
-
-
-def _scale(root: Operation, conv: Operation, weights: Array, s: Array) -> Array:
-    s = s.reshape(-1)
-    if not isinstance(conv, tfl.DepthwiseConv2DOp) and s.size > 1:
-        s = s.reshape(-1, 1, 1, 1)
-    return _ratio(root, weights, s)
 
 
 @either(*(Op(binary, TRANSPOSED, Const("s")) for binary in SCALES))
@@ -148,17 +146,20 @@ def fuse_transpose_conv_scale(root: tfl.MulOp, conv: tfl.TransposeConvOp, s: Arr
 
     Source: transforms/optimize_patterns.td, FuseMulOrDivWithTransposeConv*.
     """
-    weights, bias = constant(conv.weights), bias_of(conv, 3)
+    weights, bias = weights_of(conv.weights), bias_of(conv, 3)
     if weights is None or bias is None or not (is_float(weights) and is_float(s)):
         return None
     if not is_per_channel(s.shape, channels_of(conv)) or not _keeps_shape(root, conv):
         return None
-    if not is_owned(conv.operands[1]):
+    if not is_weights_owned(conv.weights):
         return None
-    scaled = {"weights": const(_scale(root, conv, weights, s))}
+    filter_ = scaled(conv.weights, s.reshape(-1), 0, divide=isinstance(root, tfl.DivOp))
+    if filter_ is None:
+        return None
+    operands = {"weights": filter_}
     if not is_none(conv.operands[3]):
-        scaled["bias"] = const(_ratio(root, bias, s.reshape(-1)))
-    return _activated(conv.with_operands(**scaled), root)
+        operands["bias"] = const(_ratio(root, bias, s.reshape(-1)))
+    return _activated(conv.with_operands(**operands), root)
 
 
 def _applied(binary: type[Operation]) -> Op:

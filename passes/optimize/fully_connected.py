@@ -39,6 +39,7 @@ from ..predicates import (
     unknown_dims,
 )
 from .conv import ACTIVATIONS
+from .weights import is_weights_owned, scaled, weights_of
 
 NONE, DEFAULT = tfl.NONE, tfl.DEFAULT
 MAX_SCALED = 1 << 27
@@ -63,12 +64,16 @@ def _like(fc: tfl.FullyConnectedOp, root: Operation, **operands: Operation) -> O
     return new
 
 
-@either(Op(tfl.AddOp, FC, Const("c")), Op(tfl.SubOp, FC, Const("c")))
-def fuse_bias(root: tfl.AddOp | tfl.SubOp, fc: tfl.FullyConnectedOp, c: Array) -> Result:
+@either(Op(tfl.AddOp, FC, Value("shift")), Op(tfl.SubOp, FC, Value("shift")))
+def fuse_bias(root: tfl.AddOp | tfl.SubOp, fc: tfl.FullyConnectedOp, shift: SSAValue) -> Result:
     """fc(x, w, b) + c -> fc(x, w, b + c), for one c or one for each channel.
 
+    A quantized c is taken as it was before.
     Source: transforms/optimize_pass.cc, FuseFullyConnectedAndAdd; the difference is ours.
     """
+    c = weights_of(shift)
+    if c is None:
+        return None
     ours, theirs = shape_of(root.output), shape_of(fc.output)
     if not theirs or ours is None or theirs[-1] == DYNAMIC or not is_float(c):
         return None
@@ -86,23 +91,24 @@ def fuse_bias(root: tfl.AddOp | tfl.SubOp, fc: tfl.FullyConnectedOp, c: Array) -
 def fuse_scale(root: tfl.MulOp | tfl.DivOp, fc: tfl.FullyConnectedOp, c: Array) -> Result:
     """fc(x, w, b) * c -> fc(x, w * c, b * c), for one c or one for each channel; / likewise.
 
-    Source: transforms/optimize_pass.cc, FuseFullyConnectedAndMul; the quotient is ours.
+    Source: transforms/optimize_pass.cc, FuseFullyConnectedAndMul; the quotient and
+    quantized weights are ours.
     """
-    weights = constant(fc.filter)
-    if weights is None or not is_float(weights) or not is_float(c) or not is_owned(fc.filter):
+    weights = weights_of(fc.filter)
+    if weights is None or not is_float(weights) or not is_float(c):
         return None
-    if weights.nbytes > MAX_SCALED:
+    if weights.nbytes > MAX_SCALED or not is_weights_owned(fc.filter):
         return None
     bias, scale = _bias(fc, len(weights), c.dtype), as_vector(c, len(weights))
     if bias is None or scale is None or root.output.type != fc.output.type:
         return None
-    if isinstance(root, tfl.DivOp):
-        scaled, moved = weights / scale[:, None], bias / scale
-    else:
-        scaled, moved = weights * scale[:, None], bias * scale
+    divide = isinstance(root, tfl.DivOp)
+    filter_ = scaled(fc.filter, c.reshape(-1) if c.size == 1 else scale, 0, divide=divide)
+    if filter_ is None:
+        return None
     if is_none(fc.bias):
-        return _like(fc, root, filter=const(scaled))
-    return _like(fc, root, filter=const(scaled), bias=const(moved))
+        return _like(fc, root, filter=filter_)
+    return _like(fc, root, filter=filter_, bias=const(bias / scale if divide else bias * scale))
 
 
 @rule(Op(tuple(ACTIVATIONS), FC))
@@ -125,17 +131,18 @@ SCALED = (
 
 
 @either(
-    *(Op(tfl.FullyConnectedOp, item, Const("w"), Value(), weights_format=DEFAULT) for item in ADDED)
+    *(Op(tfl.FullyConnectedOp, item, Value(), Value(), weights_format=DEFAULT) for item in ADDED)
 )
 def fuse_preceding_shift(
-    root: tfl.FullyConnectedOp, binary: Operation, x: SSAValue, c: Array, w: Array
+    root: tfl.FullyConnectedOp, binary: Operation, x: SSAValue, c: Array
 ) -> Result:
     """fc(x + c, w, b) -> fc(x, w, b + w . c), for one c or one for each input; - likewise.
 
     Source: transforms/optimize_pass.cc, FuseAddAndFullyConnected, FuseBinaryOpToFollowingAffineOp;
     the new bias is summed up in f64.
     """
-    if not (is_float(w) and is_float(c)) or x.type != binary.results[0].type:
+    w = weights_of(root.filter)
+    if w is None or not (is_float(w) and is_float(c)) or x.type != binary.results[0].type:
         return None
     vector = as_vector(c, w.shape[1])
     bias = _bias(root, len(w), w.dtype)

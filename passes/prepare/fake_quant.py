@@ -5,9 +5,6 @@ Constants under the fake quantization are rounded by it; of activations only the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import prod
-
 import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
@@ -15,10 +12,11 @@ from xdsl.ir import Operation, SSAValue
 from ...dialects import tf, tfl
 from ...dialects.op import constant
 from ...dialects.quant import UniformType
-from ...dialects.shapes import Shape, boolean, element_of, integer, shape_of, typed
+from ...dialects.shapes import boolean, element_of, integer, shape_of, typed
 from ..legalize.quant import unsigned_type
 from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import either, rebuilt
+from ..scales import joined, narrowed, reshaped, transposed
 
 FAKE_QUANTS = (
     tf.FakeQuantWithMinMaxArgsOp,
@@ -74,40 +72,8 @@ def quantized_type(op: Operation, *, own_bits: bool = False) -> UniformType | No
         if not shape or shape[-1] != len(types):
             return None
         axis = len(shape) - 1
-    made = _joined([type for type in types if type is not None], axis)
-    return _narrowed(made, bits, narrow=narrow) if made and own_bits and 1 < bits < 8 else made
-
-
-def _joined(types: Sequence[UniformType], axis: int) -> UniformType | None:
-    """Return the type with the scales of all `types`, which are alike otherwise."""
-    if not types:
-        return None
-    first = types[0]
-    return UniformType.of(
-        first.storage_type,
-        [type.scales.data[0].value.data for type in types],
-        [type.zero_points.data[0].data for type in types],
-        axis=axis,
-        limits=(first.storage_min.data, first.storage_max.data),
-    )
-
-
-def _narrowed(type: UniformType, bits: int, *, narrow: bool) -> UniformType:
-    """Return the type with the storage range of `bits`.
-
-    Source: quantization_utils, ResetMinMaxFromNumBits.
-    """
-    low, high = type.storage_min.data, type.storage_max.data
-    least, most = int(narrow), (1 << bits) - 1
-    rate = (high - low) / (most - least)
-    zeros = [most - int((high - zero.data) / rate + 0.5) for zero in type.zero_points.data]
-    return UniformType.of(
-        type.storage_type,
-        [scale.value.data * rate for scale in type.scales.data],
-        zeros,
-        axis=type.axis.data,
-        limits=(least, most),
-    )
+    made = joined([type for type in types if type is not None], axis)
+    return narrowed(made, bits, narrow=narrow) if made and own_bits and 1 < bits < 8 else made
 
 
 def _insert_behind(op: Operation, type: UniformType) -> None:
@@ -194,9 +160,8 @@ def transpose_before_quantize(
     whatever uses the result.
     """
     type = _type_of(quantize)
-    if type is not None and type.per_axis:
-        type = type.along(perm.reshape(-1).tolist().index(type.axis.data))
-    return _around(root, quantize, dequantize, type)
+    moved = None if type is None else transposed(type, perm.reshape(-1).tolist())
+    return _around(root, quantize, dequantize, moved)
 
 
 @rule(_chain(tf.ReshapeOp, Value()))
@@ -209,28 +174,8 @@ def reshape_before_quantize(
     where outer dimensions join their axis is ours.
     """
     type = _type_of(quantize)
-    if type is not None and type.per_axis:
-        type = _reshaped(type, shape_of(x), shape_of(root.results[0]))
-    return _around(root, quantize, dequantize, type)
-
-
-def _reshaped(type: UniformType, before: Shape | None, after: Shape | None) -> UniformType | None:
-    """Return the type with its scales along the axis where they are after a reshape."""
-    if before is None or after is None or min(*before, *after) < 0:
-        return None
-    axis = type.axis.data
-    inner = prod(before[axis + 1 :])
-    place = next((i for i in range(len(after)) if prod(after[i + 1 :]) == inner), None)
-    if place is None or after[place] % before[axis]:
-        return None
-    times = after[place] // before[axis]
-    return UniformType.of(
-        type.storage_type,
-        [scale.value.data for scale in type.scales.data] * times,
-        [zero.data for zero in type.zero_points.data] * times,
-        axis=place,
-        limits=(type.storage_min.data, type.storage_max.data),
-    )
+    moved = None if type is None else reshaped(type, shape_of(x), shape_of(root.results[0]))
+    return _around(root, quantize, dequantize, moved)
 
 
 @rule(Op(tf.RankOp, Op(tfl.DequantizeOp, Op(tfl.QuantizeOp, X, shared=True), shared=True)))
