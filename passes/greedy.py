@@ -20,7 +20,7 @@ from xdsl.traits import (
 
 from ..dialects import arith, tf
 from ..dialects.elements import Elements
-from ..dialects.op import constant_elements, is_constant
+from ..dialects.op import is_constant
 from .pattern import Captures, Rule, RuleSet, insert_before, refine
 
 MAX_SWEEPS = 10
@@ -238,7 +238,6 @@ def sync_functions(root: Operation) -> None:
 __all__ = [
     "LISTENERS",
     "GreedyDriver",
-    "constant_elements",
     "constant_op",
     "is_dead",
     "is_erasable",
