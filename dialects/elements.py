@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from typing_extensions import TypeVar
-from xdsl.dialects.builtin import DenseResourceAttr, TensorType
+from xdsl.dialects.builtin import DenseIntOrFPElementsAttr, DenseResourceAttr, TensorType
 from xdsl.ir import Attribute, BuiltinAttribute, Data, TypedAttribute
 from xdsl.irdl import AttrConstraint, IntConstraint, VerificationContext, irdl_attr_definition
 from xdsl.parser import AttrParser
 from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 
-from .dtypes import element_type
+from .dtypes import element_type, numpy_dtype
 from .mapped import release
 from .shapes import Tensor, tensor_type
 from .tf_type import TensorProtoAttr
@@ -124,6 +125,25 @@ class Elements(TypedAttribute, BuiltinAttribute):
             type = tensor_type(element_type(array.dtype), array.shape)
         return Elements(type, BlobAttr(Blob(array, resource)))
 
+    @staticmethod
+    def of_dense(dense: DenseIntOrFPElementsAttr[Any]) -> Elements:
+        """Return the constant that xDSL's own parser has read.
+
+        Raises:
+            ValueError: it is no tensor, or of an element type that the dialects do not have.
+
+        """
+        type = dense.type
+        if not isinstance(type, TensorType):
+            raise ValueError(f"a constant is a tensor, not {type}")
+        try:
+            dtype = numpy_dtype(type.element_type)
+        except KeyError as error:
+            raise ValueError(f"no constant has elements of type {type.element_type}") from error
+        shape = type.get_shape()
+        array = np.array(dense.get_values()).astype(dtype)
+        return Elements.of(np.broadcast_to(array.reshape(-1), prod(shape)).reshape(shape), type)
+
     @property
     def array(self) -> Array:
         """The payload, read-only."""
@@ -177,7 +197,7 @@ class Payload(AttrConstraint[Elements]):
 
     def verify(self, attr: Attribute, constraint_context: VerificationContext) -> None:
         """Accept any constant tensor."""
-        if not isinstance(attr, Elements | TensorProtoAttr | DenseResourceAttr):
+        if not isinstance(attr, _PAYLOADS):
             raise VerifyException(f"expected a constant tensor, got {attr}")
 
     def mapping_type_vars(
@@ -187,6 +207,8 @@ class Payload(AttrConstraint[Elements]):
         return self
 
 
+_PAYLOADS = (Elements, TensorProtoAttr, DenseResourceAttr, DenseIntOrFPElementsAttr)
+"""The last as xDSL's own parser reads it; passes are given `Elements` instead."""
 PAYLOAD = Payload()
 
 

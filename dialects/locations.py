@@ -67,6 +67,19 @@ def names(location: Attribute) -> list[str]:
             return []
 
 
+def file_lines(location: Attribute) -> list[str]:
+    """Return the `file:line` places of a location, in order."""
+    match location:
+        case FileLineColLoc():
+            return [f"{location.filename.data}:{location.line.data}"]
+        case FusedLoc():
+            return [line for part in children(location) for line in file_lines(part)]
+        case CallSiteLoc():
+            return file_lines(location.callee) or file_lines(location.caller)
+        case _:
+            return []
+
+
 def describe(op: Operation) -> str:
     """Return where `op` comes from as a person would say it: a layer path or `file:line`.
 
@@ -75,8 +88,8 @@ def describe(op: Operation) -> str:
     location = op.location
     if found := names(location):
         return found[-1]
-    if isinstance(location, FileLineColLoc):
-        return f"{location.filename.data}:{location.line.data}"
+    if lines := file_lines(location):
+        return lines[-1]
     parent = op.parent_op()
     while parent is not None:
         name = parent.properties.get("sym_name")

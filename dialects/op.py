@@ -24,6 +24,7 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.ir import Attribute, Operation, OpResult, OpTraits, Region, SSAValue
 from xdsl.irdl import IRDLOperation, OpDef, OptPropertyDef, irdl_op_definition
+from xdsl.irdl.operations import OptionalPropertyAccessor
 from xdsl.traits import ConstantLike
 
 from .elements import Array, Elements
@@ -87,6 +88,7 @@ class TensorOp(IRDLOperation):
         attributes.update((name, attribute(value, integers)) for name, value in properties.items())
         values: list[SSAValue] = []
         sizes: list[int] = []
+        is_grouped = False
         for operand in operands:
             if isinstance(operand, SSAValue):
                 values.append(operand)
@@ -97,7 +99,8 @@ class TensorOp(IRDLOperation):
             else:
                 values.extend(SSAValue.get(item) for item in operand)
                 sizes.append(len(operand))
-        if len(sizes) != len(values) and self._has_operand_segments():
+                is_grouped = True
+        if is_grouped and self._has_operand_segments():
             from xdsl.dialects.builtin import DenseArrayBase
 
             attributes["operandSegmentSizes"] = DenseArrayBase.from_list(i32, sizes)
@@ -171,9 +174,62 @@ def op_definition(cls: type[OpType]) -> type[OpType]:
             del cls.traits
         else:
             cls.traits = own
-        return irdl_op_definition(cls).get_irdl_definition()
+        made = _with_absent_defaults(irdl_op_definition(cls)).get_irdl_definition()
+        made.__class__ = _Remembering
+        return made
 
     cls.get_irdl_definition = classmethod(define)  # pyright: ignore[reportAttributeAccessIssue]
+    return cls
+
+
+class _Remembering(OpDef):
+    """A definition that looks at a combination of types and properties once.
+
+    What fields allow depends on nothing else; checking it anew takes half the time of `verify`.
+    """
+
+    seen: ClassVar[dict[tuple[object, ...], tuple[object, ...]]] = {}
+    """Identities -> the types and properties that they are of, kept alive by this."""
+
+    def verify(self, op: Operation) -> None:
+        """Verify fields unless the like was found valid before, then traits."""
+        if op.regions or op.successors or op.attributes:
+            super().verify(op)
+            return
+        operands, results = op._operands, op.results  # pyright: ignore[reportPrivateUsage]
+        parts = (
+            *[value._type for value in operands],  # pyright: ignore[reportPrivateUsage]
+            *[value._type for value in results],  # pyright: ignore[reportPrivateUsage]
+            *op.properties.values(),
+        )
+        key = (id(self), len(operands), len(results), *op.properties, *map(id, parts))
+        if key not in self.seen:
+            super().verify(op)
+            if any(isinstance(part, Elements) for part in parts):
+                return  # payloads are not kept alive
+            if len(self.seen) >= _MOST_SEEN:
+                self.seen.clear()
+            self.seen[key] = parts
+            return
+        for trait in self.traits:
+            trait.verify(op)
+
+
+_MOST_SEEN = 1 << 14
+
+
+def _with_absent_defaults(cls: type[OpType]) -> type[OpType]:
+    """Let a property with a default be absent, and read as its default then.
+
+    xDSL fills such properties in whenever an op comes to be, also when it is parsed or copied. A
+    text that does not mention one is printed without it.
+    """
+    fields = cls.get_irdl_definition().properties
+    for name, item in fields.items():
+        if item.default_value is None or isinstance(item, OptPropertyDef):
+            continue
+        fields[name] = OptPropertyDef(item.constr, item.default_value)
+        setattr(cls, name, OptionalPropertyAccessor(name, item.default_value))
     return cls
 
 
@@ -218,13 +274,33 @@ def is_constant(op_type: type[Operation]) -> bool:
 
 
 def prop(op: Operation, name: str) -> Attribute:
-    """Return a property by name.
+    """Return a property by name, its default where it is absent.
 
     Raises:
         KeyError: the op does not have it.
 
     """
-    return op.properties[name]
+    value = optional(op, name)
+    if value is None:
+        raise KeyError(name)
+    return value
+
+
+def optional(op: Operation, name: str) -> Attribute | None:
+    """Return a property by name, its default where it is absent, None where it has none."""
+    value = op.properties.get(name)
+    if value is None and isinstance(op, IRDLOperation):
+        return optional_defaults(type(op)).get(name)
+    return value
+
+
+def complete(op: Operation) -> Mapping[str, Attribute]:
+    """Return an op's properties together with the defaults of those that are absent."""
+    properties = op.properties
+    if not isinstance(op, IRDLOperation):
+        return properties
+    defaults = optional_defaults(type(op))
+    return properties if defaults.keys() <= properties.keys() else {**defaults, **properties}
 
 
 def name_of(op: Operation) -> str:

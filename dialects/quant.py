@@ -7,6 +7,7 @@ real = scale * (stored - zero_point), with scale > 0 and the stored value in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import cast
 
 from xdsl.dialects.builtin import (
@@ -19,13 +20,14 @@ from xdsl.dialects.builtin import (
     f32,
     f64,
 )
-from xdsl.ir import Attribute, Dialect, ParametrizedAttribute, TypeAttribute
+from xdsl.ir import Attribute, ParametrizedAttribute, TypeAttribute
 from xdsl.irdl import irdl_attr_definition, param_def
 from xdsl.parser import AttrParser
 from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 
 PER_TENSOR = -1
+NO_BLOCKS: ArrayAttr[ArrayAttr[IntAttr]] = ArrayAttr(())
 
 
 @irdl_attr_definition
@@ -34,6 +36,9 @@ class UniformType(ParametrizedAttribute, TypeAttribute):
 
     Text: `!quant.uniform<i8<-127:127>:f32:0, {0.5, 0.25:3}>`; the storage range is left out where
     it is that of the storage type, the axis where there is one scale, a zero point where it is 0.
+    A type with a scale for each block along several axes reads
+    `!quant.uniform<i4:f32:{0:1, 1:2}, {{0.5, 0.25}, {0.5, 0.25}}>`: axis and block size, then the
+    scales of the blocks.
     """
 
     name = "quant.uniform"
@@ -45,6 +50,8 @@ class UniformType(ParametrizedAttribute, TypeAttribute):
     axis: IntAttr = param_def()
     scales: ArrayAttr[FloatAttr] = param_def()
     zero_points: ArrayAttr[IntAttr] = param_def()
+    blocks: ArrayAttr[ArrayAttr[IntAttr]] = param_def()
+    """Axis, size and number of blocks, for each axis that is divided; else empty."""
 
     @staticmethod
     def of(
@@ -79,6 +86,7 @@ class UniformType(ParametrizedAttribute, TypeAttribute):
             IntAttr(axis),
             ArrayAttr(FloatAttr(scale, f64) for scale in scales),
             ArrayAttr(IntAttr(zero) for zero in zeros),
+            NO_BLOCKS,
         )
 
     @property
@@ -96,13 +104,17 @@ class UniformType(ParametrizedAttribute, TypeAttribute):
             IntAttr(axis),
             self.scales,
             self.zero_points,
+            self.blocks,
         )
 
     def verify(self) -> None:
         """Check that scales and zero points are as many, and that the range is one."""
         if len(self.scales.data) != len(self.zero_points.data) or not self.scales.data:
             raise VerifyException("a quantized type needs as many zero points as scales")
-        if not self.per_axis and len(self.scales.data) != 1:
+        if self.blocks.data:
+            if prod(count.data for _, _, count in self.blocks.data) != len(self.scales.data):
+                raise VerifyException("a quantized type has a scale for every block")
+        elif not self.per_axis and len(self.scales.data) != 1:
             raise VerifyException("a quantized type without an axis has one scale")
         if self.storage_min.data >= self.storage_max.data:
             raise VerifyException("the storage range of a quantized type is empty")
@@ -114,16 +126,23 @@ class UniformType(ParametrizedAttribute, TypeAttribute):
             storage, low, high = _parse_storage(parser)
             parser.parse_punctuation(":")
             expressed = parser.parse_type()
-            axis = PER_TENSOR
+            axis, divided = PER_TENSOR, None
             if parser.parse_optional_punctuation(":"):
-                axis = parser.parse_integer()
-            parser.parse_punctuation(",")
-            if axis == PER_TENSOR:
-                pairs = [_parse_pair(parser)]
-            else:
-                pairs = parser.parse_comma_separated_list(
-                    parser.Delimiter.BRACES, lambda: _parse_pair(parser)
+                divided = parser.parse_optional_comma_separated_list(
+                    parser.Delimiter.BRACES, lambda: _parse_block(parser)
                 )
+                axis = PER_TENSOR if divided else parser.parse_integer()
+            parser.parse_punctuation(",")
+            if divided:
+                pairs, counts = _parse_nested(parser, len(divided))
+            elif axis == PER_TENSOR:
+                pairs, counts = [_parse_pair(parser)], ()
+            else:
+                pairs, counts = _parse_nested(parser, 1)
+            blocks = [
+                ArrayAttr((IntAttr(place), IntAttr(size), IntAttr(count)))
+                for (place, size), count in zip(divided or (), counts)
+            ]
         return (
             storage,
             expressed,
@@ -132,6 +151,7 @@ class UniformType(ParametrizedAttribute, TypeAttribute):
             IntAttr(axis),
             ArrayAttr(FloatAttr(scale, f64) for scale, _ in pairs),
             ArrayAttr(IntAttr(zero) for _, zero in pairs),
+            ArrayAttr(blocks),
         )
 
     def print_parameters(self, printer: Printer) -> None:
@@ -142,13 +162,16 @@ class UniformType(ParametrizedAttribute, TypeAttribute):
             printer.print_attribute(self.expressed)
             if self.per_axis:
                 printer.print_string(f":{self.axis.data}")
+            sizes = [f"{axis.data}:{size.data}" for axis, size, _ in self.blocks.data]
+            if sizes:
+                printer.print_string(f":{{{', '.join(sizes)}}}")
             printer.print_string(", ")
             texts = [
                 _pair_text(scale.value.data, zero.data)
                 for scale, zero in zip(self.scales.data, self.zero_points.data, strict=True)
             ]
-            joined = ",".join(texts)
-            printer.print_string(f"{{{joined}}}" if self.per_axis else joined)
+            counts = [count.data for _, _, count in self.blocks.data] or [len(texts)]
+            printer.print_string(_nested(texts, counts) if self.per_axis or sizes else texts[0])
 
 
 @irdl_attr_definition
@@ -255,10 +278,41 @@ def _parse_pair(parser: AttrParser) -> tuple[float, int]:
     return scale, zero
 
 
+def _parse_block(parser: AttrParser) -> tuple[int, int]:
+    """Parse an axis and the size of its blocks."""
+    axis = parser.parse_integer()
+    parser.parse_punctuation(":")
+    return axis, parser.parse_integer()
+
+
+def _parse_nested(
+    parser: AttrParser, depth: int
+) -> tuple[list[tuple[float, int]], tuple[int, ...]]:
+    """Parse scales in braces, `depth` deep; return them in a row and how many each level has."""
+    if not depth:
+        return [_parse_pair(parser)], ()
+    parts = parser.parse_comma_separated_list(
+        parser.Delimiter.BRACES, lambda: _parse_nested(parser, depth - 1)
+    )
+    inner = {counts for _, counts in parts}
+    if len(inner) != 1:
+        parser.raise_error("scales of blocks form no array")
+    return [pair for pairs, _ in parts for pair in pairs], (len(parts), *inner.pop())
+
+
+def _nested(texts: Sequence[str], counts: Sequence[int]) -> str:
+    """Put texts in braces, as many levels deep as there are counts."""
+    if not counts:
+        return texts[0]
+    size = len(texts) // counts[0]
+    parts = [_nested(texts[i : i + size], counts[1:]) for i in range(0, len(texts), size)]
+    return f"{{{','.join(parts)}}}"
+
+
 def _pair_text(scale: float, zero: int) -> str:
     from .elements import float_text
 
     return float_text(scale) + (f":{zero}" if zero else "")
 
 
-Quant = Dialect("quant", [], [UniformType, AnyType, CalibratedType])
+TYPES: list[type[Attribute]] = [UniformType, AnyType, CalibratedType]

@@ -11,6 +11,7 @@ from xdsl.traits import Pure
 
 from .elements import Elements
 from .op import TensorOp, op_definition
+from .quant import TYPES
 
 
 @op_definition
@@ -65,6 +66,29 @@ class StorageCastOp(_Cast):
     name = "quantfork.scast"
 
 
+@op_definition
+class _QuantizeCastOp(_Cast):
+    """Reals as quantized values."""
+
+    name = "quant.qcast"
+
+
+@op_definition
+class _DequantizeCastOp(_Cast):
+    """Quantized values as reals."""
+
+    name = "quant.dcast"
+
+
+@op_definition
+class _StorageCastOp(_Cast):
+    """Quantized values as the integers that are stored, or the other way round."""
+
+    name = "quant.scast"
+
+
 QuantFork = Dialect(
     "quantfork", [StatisticsOp, QuantizeCastOp, DequantizeCastOp, StorageCastOp], []
 )
+Quant = Dialect("quant", [_QuantizeCastOp, _DequantizeCastOp, _StorageCastOp], TYPES)
+"""MLIR's own dialect: its casts are those of the other."""

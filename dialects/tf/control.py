@@ -80,7 +80,7 @@ class PlaceholderWithDefaultOp(TFOp):
     name = "tf.PlaceholderWithDefault"
     input = operand_def(AnyTensor)
     output = result_def(AnyTensor)
-    shape = prop_def(ShapeLike)
+    shape = opt_prop_def(ShapeLike)
     traits = traits_def(Pure())
 
     @classmethod

@@ -14,6 +14,7 @@ from xdsl.irdl import (
     traits_def,
 )
 from xdsl.traits import Pure
+from xdsl.utils.exceptions import VerifyException
 
 from ..op import op_definition
 from ..shapes import Shape, integers
@@ -67,6 +68,18 @@ def explicit_pads(node: Node, space: Sequence[int]) -> Shape:
     return tuple(pads[2 * axis + side] for axis in space for side in (0, 1)) if pads else ()
 
 
+class _FlatOp(TFOp):
+    """Base of convolutions along two axes."""
+
+    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
+
+    def verify_(self) -> None:
+        """Check the layout."""
+        if self.data_format.data not in ("NHWC", "NCHW"):
+            what = "failed to satisfy constraint: 'NHWC' or 'NCHW' convnet data format"
+            raise VerifyException(f"'{self.name}' op attribute 'data_format' {what}")
+
+
 def sized_like(node: Node, rank: int) -> Shape:
     """Return the result shape of a transposed convolution: `input_sizes`, which may be spatial.
 
@@ -84,7 +97,7 @@ def sized_like(node: Node, rank: int) -> Shape:
 
 
 @op_definition
-class Conv2DOp(TFOp):
+class Conv2DOp(_FlatOp):
     """2-D convolution of an input by a filter [kh, kw, ci, co]."""
 
     name = "tf.Conv2D"
@@ -95,7 +108,6 @@ class Conv2DOp(TFOp):
     use_cudnn_on_gpu = prop_def(Boolean, default_value=TRUE)
     padding = prop_def(Text)
     explicit_paddings = prop_def(Integers, default_value=NO_ITEMS)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     dilations = prop_def(Integers, default_value=ints_attr(1, 1, 1, 1))
     traits = traits_def(Pure())
 
@@ -126,7 +138,7 @@ class Conv3DOp(TFOp):
 
 
 @op_definition
-class DepthwiseConv2dNativeOp(TFOp):
+class DepthwiseConv2dNativeOp(_FlatOp):
     """Convolve every channel with its own filters [kh, kw, ci, m]."""
 
     name = "tf.DepthwiseConv2dNative"
@@ -136,7 +148,6 @@ class DepthwiseConv2dNativeOp(TFOp):
     strides = prop_def(Integers)
     padding = prop_def(Text)
     explicit_paddings = prop_def(Integers, default_value=NO_ITEMS)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     dilations = prop_def(Integers, default_value=ints_attr(1, 1, 1, 1))
     traits = traits_def(Pure())
 

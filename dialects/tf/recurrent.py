@@ -10,6 +10,8 @@ from xdsl.irdl import (
     prop_def,
     result_def,
     traits_def,
+    var_operand_def,
+    var_result_def,
 )
 from xdsl.traits import Pure
 
@@ -180,3 +182,28 @@ class GRUBlockCellOp(TFOp):
     def shapes(cls, node: Node) -> Shapes:
         """Four results of the shape of the state."""
         return (node.shape(1),) * 4
+
+
+class SequenceLayerOp(TFOp):
+    """A recurrent layer that the converter of TensorFlow 1 found by the hints of its author.
+
+    `_tflite_input_indices` says which operands of the tfl op are there.
+    """
+
+    inputs = var_operand_def(AnyTensor)
+    outputs = var_result_def(AnyTensor)
+    traits = traits_def(Pure())
+
+
+@op_definition
+class UnidirectionalSequenceLstmOp(SequenceLayerOp):
+    """An LSTM over a sequence [t, b, i]; the third result is its output."""
+
+    name = "tf.UnidirectionalSequenceLstm"
+
+
+@op_definition
+class UnidirectionalSequenceRnnOp(SequenceLayerOp):
+    """A plain recurrent layer over a sequence [t, b, i]; the second result is its output."""
+
+    name = "tf.UnidirectionalSequenceRnn"

@@ -12,7 +12,6 @@ from xdsl.irdl import (
     AttrSizedOperandSegments,
     AttrSizedResultSegments,
     SameVariadicOperandSize,
-    irdl_op_definition,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -24,6 +23,8 @@ from xdsl.irdl import (
 from xdsl.traits import Commutative, OpTrait, Pure
 from xdsl.utils.exceptions import VerifyException
 
+from ..op import op_definition
+from ..plugins import added_op
 from ..shapes import element_of
 from ..traits import NoConstantFold
 from .base import AnyTensor, Boolean, Float, Integer, List, ShapeLike, Text, TFOp, Type
@@ -41,6 +42,9 @@ _KINDS: dict[str, Any] = {
 _NOT_FOLDED = ("Stateless", "Xla", "CollectiveAssignGroup")
 """Ops whose names begin so are left alone by constant folding."""
 
+_SAME_SIZES = frozenset({"ReduceDataset"})
+"""Ops whose lists of operands have the same length, although the op table does not say so."""
+
 _RESERVED = frozenset({"in", "operands", "results"})
 """Names of arguments that cannot be those of fields; an underscore is added."""
 
@@ -56,7 +60,8 @@ def op_class(name: str) -> type[TFOp] | None:
     Ops without a class of their own get one from the op table, made when first asked for.
     """
     written = _WRITTEN.get(name)
-    return cast("type[TFOp]", written) if written is not None else _made(name)
+    found = cast("type[TFOp]", written) if written is not None else _made(name)
+    return cast("type[TFOp] | None", added_op(f"tf.{name}")) if found is None else found
 
 
 @cache
@@ -81,7 +86,7 @@ def _made(name: str) -> type[TFOp] | None:
     for item in found.properties:
         fields[item.name] = _property(item)
     class_name = name if name.endswith("Op") else f"{name}Op"
-    return irdl_op_definition(type(class_name.replace(">", "_"), (TFOp,), fields))
+    return op_definition(type(class_name.replace(">", "_"), (TFOp,), fields))
 
 
 def _field(argument: Argument) -> str:
@@ -117,7 +122,7 @@ def _segments(found: Signature) -> tuple[Any, ...]:
     lists = [item for item in found.inputs if item.is_variadic]
     if len(lists) > 1:
         numbers = {item.number for item in lists}
-        same = len(numbers) == 1 and "" not in numbers
+        same = (len(numbers) == 1 and "" not in numbers) or found.name in _SAME_SIZES
         options.append(
             SameVariadicOperandSize() if same else AttrSizedOperandSegments(as_property=True)
         )

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from xdsl.ir import Operation, OpResult, SSAValue
 
-from ..op import constant
+from ..op import constant, prop
 from ..shapes import DYNAMIC, integer, shape_of
 
 Known = tuple[int | None, ...]
@@ -121,7 +121,7 @@ def _strided_slice(op: Operation, index: int, search: _Search) -> Known | None:
     source = known_values(op.operands[0], search)
     bounds = [known_values(operand, search) for operand in op.operands[1:]]
     masks = [
-        integer(op.properties[f"{name}_mask"])
+        integer(prop(op, f"{name}_mask"))
         for name in ("begin", "end", "shrink_axis", "new_axis", "ellipsis")
     ]
     if source is None or masks[3] or masks[4]:

@@ -6,6 +6,7 @@ from xdsl.dialects.builtin import BoolAttr, Float32Type, FloatAttr
 from xdsl.irdl import operand_def, opt_prop_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
+from ..arithmetic import TRANSCENDENTAL, PerElement
 from ..op import op_definition
 from ..traits import Builtin, FixedResult, Quantizable, Weight
 from . import checks
@@ -83,6 +84,7 @@ class LogisticOp(UnaryOp):
     name = "tfl.logistic"
     traits = traits_def(
         Builtin("LOGISTIC"),
+        PerElement(TRANSCENDENTAL),
         Types("f32 qi8 qui8 qi16 quint8"),
         SameElements(text="x and y must have same element type"),
         SameShape(),
@@ -99,6 +101,7 @@ class TanhOp(UnaryInputOp):
     name = "tfl.tanh"
     traits = traits_def(
         Builtin("TANH"),
+        PerElement(TRANSCENDENTAL),
         Types("f32 f16 qi8 qui8 qi16 quint8"),
         SameElements(),
         SameShape(),
@@ -196,12 +199,13 @@ class SoftmaxOp(UnaryInputOp):
     beta = prop_def(FloatAttr[Float32Type])
     traits = traits_def(
         Builtin("SOFTMAX", "SoftmaxOptions"),
+        PerElement(TRANSCENDENTAL),
         Types("f32 f16 qi8 qui8 quint8 qi16"),
         SameElements(),
         SameShape(),
         Rank(0, 1, 64),
         Quantizable(),
-        FixedResult(0, 1),
+        FixedResult(0, 1, symmetric=True),
         VersionOf("f16:4 i16:3 i8:2"),
     )
 
@@ -213,6 +217,7 @@ class LogSoftmaxOp(UnaryInputOp):
     name = "tfl.log_softmax"
     traits = traits_def(
         Builtin("LOG_SOFTMAX", "LogSoftmaxOptions"),
+        PerElement(TRANSCENDENTAL),
         Types("f32 qui8 qi8 quint8"),
         SameElements(text="x and y must have same element type"),
         SameShape(),
@@ -230,6 +235,7 @@ class L2NormalizationOp(UnaryInputOp):
     fused_activation_function = prop_def(Activation, default_value=NONE)
     traits = traits_def(
         Builtin("L2_NORMALIZATION", "L2NormOptions"),
+        PerElement(3),
         Types("f32 qui8 qi8 qui16 qi16 i8"),
         Quantizable(),
         FixedResult(-1, 1),

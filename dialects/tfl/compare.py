@@ -185,8 +185,8 @@ class SelectOp(TFLOp):
         return (operands[1].type,)
 
     def version(self) -> int:
-        """4 for uint32, 3 for rank 5, 2 for int8."""
-        if stored(self.x) == "ui32":
+        """4 for a condition of uint32, 3 for rank 5, 2 for a condition of int8."""
+        if stored(self.condition) == "ui32":
             return 4
         if any(rank_of(operand) == 5 for operand in self.operands):
             return 3

@@ -5,7 +5,9 @@ from __future__ import annotations
 from xdsl.ir import Operation, SSAValue
 from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
+from xdsl.utils.exceptions import VerifyException
 
+from ..arithmetic import PerInput, PerWeight
 from ..op import constant, op_definition
 from ..quant import UniformType
 from ..shapes import (
@@ -15,12 +17,13 @@ from ..shapes import (
     element_of,
     integer,
     is_static,
+    rank_of,
     shape_of,
     text,
     typed,
     window,
 )
-from ..traits import Bias, Builtin, DynamicRange, Quantizable, Weight
+from ..traits import Bias, Builtin, DynamicRange, Quantizable, SparseWeight, Weight
 from . import checks
 from .base import (
     NONE,
@@ -115,7 +118,9 @@ class Conv2DOp(TFLOp):
     traits = traits_def(
         Pure(),
         Builtin("CONV_2D", "Conv2DOptions"),
+        PerWeight(),
         Weight(1, axis=0),
+        SparseWeight(1),
         Bias(2, of=(0, 1)),
         DynamicRange((1,), kernel=True),
         Quantizable(),
@@ -127,6 +132,17 @@ class Conv2DOp(TFLOp):
         w = ranked(operands[1], 4)
         channels = DYNAMIC if w is None else w[0]
         return (typed(element_of(operands[0]), conv_shape(operands, properties, "hw", channels)),)
+
+    def verify_(self) -> None:
+        """Check the ranks of input and filter.
+
+        Raises:
+            VerifyException: one of them is not 4.
+
+        """
+        ranks = map(rank_of, (self.input, self.filter))
+        if any(rank not in (None, 4) for rank in ranks):
+            raise VerifyException("failed to infer returned types\nInvalid ranks, 4 are needed")
 
     def version(self) -> int:
         """6 for groups, else by the types of input, filter and output."""
@@ -167,7 +183,9 @@ class DepthwiseConv2DOp(TFLOp):
     traits = traits_def(
         Pure(),
         Builtin("DEPTHWISE_CONV_2D", "DepthwiseConv2DOptions"),
+        PerWeight(),
         Weight(1, axis=3),
+        SparseWeight(1),
         Bias(2, of=(0, 1)),
         DynamicRange((1,), kernel=True),
         Quantizable(),
@@ -215,7 +233,9 @@ class TransposeConvOp(TFLOp):
     traits = traits_def(
         Pure(),
         Builtin("TRANSPOSE_CONV", "TransposeConvOptions"),
+        PerInput(weights=1, input=2),
         Weight(1, axis=0),
+        SparseWeight(1),
         Bias(3, of=(1, 2)),
         DynamicRange((1,), kernel=False),
         Quantizable(),
@@ -274,6 +294,7 @@ class Conv3DOp(_Conv3D):
     output = result_def(F32)
     traits = traits_def(
         Builtin("CONV_3D", "Conv3DOptions"),
+        PerWeight(),
         Bias(2, of=(0, 1)),
         Rank(0, 5, 5),
         Rank(1, 5, 5),

@@ -12,6 +12,7 @@ from xdsl.irdl import (
 )
 from xdsl.traits import Commutative, Pure
 
+from ..arithmetic import PerElement, PerOperand
 from ..op import op_definition
 from ..quant import UniformType
 from ..shapes import compatible, element_of, rank_of, shape_of, typed
@@ -89,6 +90,7 @@ class AddOp(ShortForm, BinaryOp):
     traits = traits_def(
         Commutative(),
         Builtin("ADD", "AddOptions"),
+        PerElement(),
         Types("f32 f16 i16 i32 i64 qi8 qui8 qi16"),
         ResultBroadcasts(),
         Asks("Operands should have valid shapes and element type needs to match", _add_operands),
@@ -103,7 +105,14 @@ class AddNOp(TFLOp):
     name = "tfl.add_n"
     inputs = var_operand_def(TENSOR)
     sum = result_def(TENSOR)
-    traits = traits_def(Pure(), Commutative(), Builtin("ADD_N"), Types("f32 i32"), SameScales())
+    traits = traits_def(
+        Pure(),
+        Commutative(),
+        Builtin("ADD_N"),
+        PerOperand(),
+        Types("f32 i32"),
+        SameScales(integers=False),
+    )
 
 
 @op_definition
@@ -113,6 +122,7 @@ class SubOp(ShortForm, BinaryOp):
     name = "tfl.sub"
     traits = traits_def(
         Builtin("SUB", "SubOptions"),
+        PerElement(),
         Types("f32 f16 i32 i64 qi8 qui8 qi16"),
         same_operands("binary op"),
         ResultBroadcasts(),
@@ -136,6 +146,7 @@ class MulOp(ShortForm, BinaryOp):
     traits = traits_def(
         Commutative(),
         Builtin("MUL", "MulOptions"),
+        PerElement(),
         Types("f32 f16 i32 ui32 i64 qi8 qui8 qi16 i16 complex64"),
         same_operands("binary op"),
         ResultBroadcasts(),
@@ -161,6 +172,7 @@ class DivOp(ShortForm, BinaryOp):
     name = "tfl.div"
     traits = traits_def(
         Builtin("DIV", "DivOptions"),
+        PerElement(),
         Types("f32 f16 i32 qui8 qi8 qi16"),
         same_operands("binary op"),
         ResultBroadcasts(),

@@ -146,7 +146,7 @@ class EmbeddingLookupOp(TFLOp):
     traits = traits_def(
         Pure(),
         Builtin("EMBEDDING_LOOKUP"),
-        Weight(1, axis=0),
+        Weight(1, axis=0, integers=False),
         DynamicRange((1,), kernel=False),
         Quantizable(),
         Rank(0, 1, 1),

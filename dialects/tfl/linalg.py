@@ -14,6 +14,7 @@ from xdsl.irdl import (
 )
 from xdsl.traits import Pure
 
+from ..arithmetic import PerProduct, PerWeight
 from ..op import op_definition
 from ..shapes import (
     DYNAMIC,
@@ -26,7 +27,7 @@ from ..shapes import (
     shape_of,
     typed,
 )
-from ..traits import Bias, Builtin, DynamicRange, Quantizable, Weight
+from ..traits import Bias, Builtin, DynamicRange, Quantizable, SparseWeight, Weight
 from . import checks
 from .base import FALSE, NONE, Activation, Operands, Properties, ResultTypes, TFLOp, ranked
 from .constraints import TENSOR, Words, optional, stored, tensor_of
@@ -57,7 +58,9 @@ class FullyConnectedOp(TFLOp):
         Pure(),
         Verified(checks.fully_connected),
         Builtin("FULLY_CONNECTED", "FullyConnectedOptions"),
-        Weight(1, axis=0),
+        PerWeight(),
+        Weight(1, axis=0, dense=True),
+        SparseWeight(1, blocks=((1, 4),), quantized_blocks=((1, 16),), densified_bytes=False),
         Bias(2, of=(0, 1)),
         DynamicRange((1,), kernel=True, asymmetric=True),
         Quantizable(),
@@ -137,6 +140,7 @@ class BatchMatMulOp(TFLOp):
     traits = traits_def(
         Pure(),
         Builtin("BATCH_MATMUL", "BatchMatMulOptions"),
+        PerProduct(),
         DynamicRange((1,), kernel=True, asymmetric=True),
         Quantizable(),
         at_least(0, 2),

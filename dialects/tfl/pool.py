@@ -6,6 +6,7 @@ from xdsl.dialects.builtin import Float32Type, FloatAttr
 from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
+from ..arithmetic import PerWindow
 from ..op import op_definition
 from ..shapes import element_of, integer, text, typed, window
 from ..traits import Builtin, SameScales
@@ -63,7 +64,9 @@ class AveragePool2DOp(PoolOp):
     """Mean of each window, padding not counted."""
 
     name = "tfl.average_pool_2d"
-    traits = traits_def(Builtin("AVERAGE_POOL_2D", "Pool2DOptions"), Types("f32 qi8 qui8 qi16"))
+    traits = traits_def(
+        Builtin("AVERAGE_POOL_2D", "Pool2DOptions"), PerWindow(), Types("f32 qi8 qui8 qi16")
+    )
 
 
 @op_definition
@@ -73,6 +76,7 @@ class MaxPool2DOp(PoolOp):
     name = "tfl.max_pool_2d"
     traits = traits_def(
         Builtin("MAX_POOL_2D", "Pool2DOptions"),
+        PerWindow(),
         Types("f32 qui8 qi8 qi16 quint8"),
         Rank(0, 4, 4),
         SameElements(),

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from xdsl.dialects.builtin import NoneType
+from xdsl.dialects.builtin import NoneType, Signedness
 from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.traits import OpTrait
 from xdsl.utils.exceptions import VerifyException
 
-from ..op import TensorOp
+from ..op import TensorOp, complete
 from ..quant import UniformType
 from ..shapes import (
     DYNAMIC,
@@ -417,7 +417,7 @@ class Inferred(Predicate):
         assert isinstance(op, TensorOp)
         if (problem := self.check(op)) is not None:
             return f"{problem}\nfailed to infer returned types"
-        inferred = op.infer(op.operands, op.properties)
+        inferred = op.infer(op.operands, complete(op))
         found = op.result_types
         if len(inferred) == len(found) and all(
             compatible(shape_of(left), shape_of(right))
@@ -439,12 +439,20 @@ def _scales(op: Operation) -> str | None:
     """Return which quantized operands or results of an op with `SameScales` differ."""
     values = (*op.operands, *op.results)
     types = [type for value in values if isinstance(type := element_of(value), UniformType)]
+    trait = op.get_trait(SameScales)
     for type in types[1:]:
+        if trait is not None and not trait.unsigned and _unsigned8(type) and _unsigned8(types[0]):
+            continue
         if _parameters(type) != _parameters(types[0]):
             return (
                 f"quantization parameters violate the same scale constraint: {types[0]} vs. {type}"
             )
     return None
+
+
+def _unsigned8(type: UniformType) -> bool:
+    storage = type.storage_type
+    return storage.width.data == 8 and storage.signedness.data == Signedness.UNSIGNED
 
 
 def _parameters(type: UniformType) -> tuple[Attribute, ...]:
@@ -459,11 +467,21 @@ class Predicates(OpTrait):
     def verify(self, op: Operation) -> None:
         """Raise what the first predicate that does not hold says."""
         assert isinstance(op, TensorOp)
-        if op.has_trait(SameScales) and (problem := _scales(op)) is not None:
+        if _has_same_scales(type(op)) and (problem := _scales(op)) is not None:
             raise VerifyException(problem)
-        for trait in asked(type(op)):
-            if isinstance(trait, Predicate) and (problem := trait.problem(op)) is not None:
+        for trait in _predicates(type(op)):
+            if (problem := trait.problem(op)) is not None:
                 raise VerifyException(problem)
+
+
+@lru_cache(1024)
+def _has_same_scales(op_type: type[TensorOp]) -> bool:
+    return op_type.has_trait(SameScales)
+
+
+@lru_cache(1024)
+def _predicates(op_type: type[TensorOp]) -> tuple[Predicate, ...]:
+    return tuple(trait for trait in asked(op_type) if isinstance(trait, Predicate))
 
 
 def _name(op: Operation, operand: int) -> str:

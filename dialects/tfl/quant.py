@@ -93,7 +93,7 @@ class DensifyOp(UnaryInputOp):
     """A sparse constant made dense."""
 
     name = "tfl.densify"
-    traits = traits_def(Builtin("DENSIFY"), Types("f32 i8"), SameElements())
+    traits = traits_def(Builtin("DENSIFY"), Types("f32 f16 i8 qi8"), SameElements())
 
 
 @op_definition

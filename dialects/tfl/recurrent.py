@@ -21,7 +21,7 @@ from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC, Shape, boolean, element_of, integer, shape_of, typed
-from ..traits import Bias, Builtin, DynamicRange, Quantizable, Stateful
+from ..traits import Bias, Builtin, DynamicRange, Gates, Quantizable, Recipe, Stateful
 from . import checks
 from .attributes import LSTMKernelTypeAttr
 from .base import (
@@ -43,6 +43,7 @@ _PROJECTION = (
     "either projection weight must be specified or both projection weight and projection bias must "
     "not be specified"
 )
+_WEIGHTS = (*range(1, 12), 16)
 _WEIGHT = tensor_of("f32 qi8")
 _WEIGHT_OR_NONE = optional("f32 qi8")
 _FLOAT_OR_NONE = optional("f32")
@@ -135,17 +136,36 @@ class _LSTMBase(TFLOp):
     effective_hidden_scale_intermediate = opt_prop_def(Attribute)
     traits = traits_def(
         Stateful((18, 19)),
-        DynamicRange((*range(1, 12), 16), kernel=True, asymmetric=True),
         Quantizable(),
+        Recipe(
+            activations=(0,),
+            weights=(*range(1, 9), 16),
+            wide=(9, 10, 11, 20, 21, 22, 23),
+            powers=(19,),
+            joint=(18, 0),
+        ),
+        Gates(
+            gates=((12, 1, 20), (13, 2, 21), (14, 3, 22), (15, 4, 23)),
+            projection=(17, 16),
+            intermediates=(
+                "input_to_input_intermediate",
+                "input_to_forget_intermediate",
+                "input_to_cell_intermediate",
+                "input_to_output_intermediate",
+                "effective_hidden_scale_intermediate",
+            ),
+        ),
         SameElements(text=_RESULT),
         Holds(_PROJECTION, checks.projection),
     )
 
     @classmethod
     def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
-        """Replace i by o."""
-        shape = _sequence(shape_of(operands[0]), _units(operands, 6, 16))
-        return (typed(element_of(operands[0]), shape),)
+        """Replace i by o, which weights or the state of the output tell."""
+        size, state = _units(operands, 6, 16), shape_of(operands[18])
+        if size == DYNAMIC and state:
+            size = state[-1]
+        return (typed(element_of(operands[0]), _sequence(shape_of(operands[0]), size)),)
 
 
 @op_definition
@@ -182,6 +202,7 @@ class LSTMOp(_LSTMBase):
     internal = region_def()
     traits = traits_def(
         Builtin("LSTM", "LSTMOptions"),
+        DynamicRange(_WEIGHTS, kernel=True, asymmetric=True),
         Verified(checks.lstm),
         *(Rank(operand, 2, 2) for operand in (2, 3, 5, 6, 7, 16)),
         *(Rank(operand, 1, 1) for operand in (9, 10, 11, 13, 14, 15, 17)),
@@ -228,6 +249,7 @@ class UnidirectionalSequenceLSTMOp(_LSTMBase):
     diagonal_recurrent_tensors = opt_prop_def(BoolAttr)
     traits = traits_def(
         Builtin("UNIDIRECTIONAL_SEQUENCE_LSTM", "UnidirectionalSequenceLSTMOptions"),
+        DynamicRange(_WEIGHTS, kernel=True, asymmetric=True, together=True),
         Rank(0, 2, 64),
         *(Rank(operand, 2, 2) for operand in (1, 2, 3, 4, 16)),
         *(Rank(operand, 0, 2) for operand in (5, 6, 7, 8)),
@@ -386,6 +408,7 @@ class SVDFOp(TFLOp):
         Builtin("SVDF", "SVDFOptions"),
         Stateful((4,)),
         Bias(3, of=(2, 4)),
+        Recipe(activations=(0, 1), short=(2,), states=(4,)),
         DynamicRange((1, 2), kernel=True, asymmetric=True),
         Quantizable(),
         SameElements(text=_RESULT),

@@ -71,7 +71,9 @@ class ReshapeOp(TFLOp):
     input = operand_def(TENSOR)
     shape = operand_def(I32)
     output = result_def(TENSOR)
-    traits = traits_def(Pure(), SameScales(), Builtin("RESHAPE"), Verified(checks.reshape))
+    traits = traits_def(
+        Pure(), SameScales(axes=False), Builtin("RESHAPE"), Verified(checks.reshape)
+    )
 
     @classmethod
     def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
@@ -150,7 +152,7 @@ class TransposeOp(TFLOp):
     output = result_def(TENSOR)
     traits = traits_def(
         Pure(),
-        SameScales(),
+        SameScales(axes=False),
         Builtin("TRANSPOSE"),
         Types("i32 f32 f16 bf16 i8 ui8 qi8 qui8 i4 qi4 quint8 i1 i64 qi16"),
         SameElements(),
@@ -320,7 +322,7 @@ class BroadcastToOp(TFLOp):
     output = result_def(TENSOR)
     traits = traits_def(
         Pure(),
-        SameScales(),
+        SameScales(axes=False),
         Builtin("BROADCAST_TO"),
         Types("f32 f8e4m3fn f8e5m2 i32 i1 i4 i8 qi8 ui8 ui32 qui8 i16 qi16 i64 complex64"),
         SameElements(),

@@ -217,7 +217,7 @@ class DynamicUpdateSliceOp(TFLOp):
     output = result_def(TENSOR)
     traits = traits_def(
         Pure(),
-        SameScales(),
+        SameScales(axes=False),
         Builtin("DYNAMIC_UPDATE_SLICE"),
         Types("i1 i4 qi4 qi8 i8 i16 i32 i64 f32 f16 bf16"),
         SameElements(),
@@ -309,7 +309,7 @@ class ConcatenationOp(TFLOp):
     fused_activation_function = prop_def(Activation, default_value=NONE)
     traits = traits_def(
         Pure(),
-        SameScales(),
+        SameScales(unsigned=False),
         Builtin("CONCATENATION", "ConcatenationOptions"),
         Types("f32 f16 f8e4m3fn f8e5m2 i64 i32 i16 qi4 i8 qi8 qui8 ui8 ui32 i1"),
         SameElements(text=VALUES_AND_OUTPUT),

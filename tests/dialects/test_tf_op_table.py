@@ -12,7 +12,14 @@ from xdsl.irdl import OptionalDef, VariadicDef
 from xdsl.traits import Pure
 from xdsl.utils.exceptions import VerifyException
 
-REGION_OPS = {"tf.Yield", "tf.IfRegion", "tf.CaseRegion", "tf.WhileRegion"}
+REGION_OPS = {
+    "tf.CaseRegion",
+    "tf.IfRegion",
+    "tf.UnidirectionalSequenceLstm",
+    "tf.UnidirectionalSequenceRnn",
+    "tf.WhileRegion",
+    "tf.Yield",
+}
 """Ops of the dialect that GraphDefs do not have."""
 
 EXTRA_PROPERTIES = {
@@ -26,6 +33,7 @@ EXTRA_PROPERTIES = {
 MAY_BE_ABSENT = {
     ("tf.EmptyTensorList", "element_dtype"),
     ("tf.If", "output_shapes"),
+    ("tf.PlaceholderWithDefault", "shape"),
     ("tf.TensorListConcatLists", "element_dtype"),
     ("tf.TensorListReserve", "element_dtype"),
     ("tf.VarHandleOp", "dtype"),
@@ -146,7 +154,7 @@ def test_class_agrees_with_table(op_type):
     for item in found.properties:
         field = definition.properties[item.name]
         if (op_type.name, item.name) not in MAY_BE_ABSENT:
-            assert not isinstance(field, OptionalDef), item.name
+            assert isinstance(field, OptionalDef) == item.has_default, item.name
             assert field.default_value == item.default, item.name
     if op_type.has_trait(Pure) and op_type is not tf.NoOp:
         assert not found.stateful

@@ -1,10 +1,8 @@
 // RUN: tflower-opt %s | tflower-opt - | filecheck %s
 
-// Ops print with the defaults of their attributes, in the generic form.
+// Ops print in the generic form, with the attributes that they were given and no others.
 // CHECK-LABEL: func.func @conv
-// CHECK:         "tf.Conv2D"(%arg0, %arg1)
-// CHECK-SAME:    data_format = "NHWC"
-// CHECK-SAME:    dilations = [1, 1, 1, 1]
+// CHECK:         "tf.Conv2D"(%arg0, %arg1) <{padding = "VALID", strides = [1, 1, 1, 1]}> :
 func.func @conv(%x: tensor<1x4x4x3xf32>, %w: tensor<3x3x3x4xf32>) -> tensor<1x2x2x4xf32> {
   %0 = "tf.Conv2D"(%x, %w) {strides = [1, 1, 1, 1], padding = "VALID"}
       : (tensor<1x4x4x3xf32>, tensor<3x3x3x4xf32>) -> tensor<1x2x2x4xf32>
