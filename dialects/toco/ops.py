@@ -1,0 +1,285 @@
+"""The operators that TensorFlow Lite has not, or has in another form.
+
+Source: the operator classes of upstream's toco/model.h.
+"""
+
+from __future__ import annotations
+
+from xdsl.dialects.builtin import (
+    I64,
+    BoolAttr,
+    DictionaryAttr,
+    Float32Type,
+    FloatAttr,
+    IntegerAttr,
+    StringAttr,
+    i32,
+)
+from xdsl.ir import Attribute
+from xdsl.irdl import (
+    AttrSizedOperandSegments,
+    operand_def,
+    opt_operand_def,
+    opt_prop_def,
+    prop_def,
+    result_def,
+    traits_def,
+    var_operand_def,
+    var_result_def,
+)
+from xdsl.traits import Pure
+
+from ..op import op_definition
+from ..traits import Builtin, Stateful
+from .base import TocoOp, UnaryOp, UnshapedOp
+
+FALSE, TRUE = BoolAttr.from_bool(False), BoolAttr.from_bool(True)
+NO_ACTIVATION = StringAttr("NONE")
+EIGHT = IntegerAttr(8, i32)
+Int = IntegerAttr
+
+
+@op_definition
+class IdentityOp(UnaryOp):
+    """The operand itself."""
+
+    name = "toco.identity"
+    traits = traits_def(Pure())
+
+
+@op_definition
+class ReorderAxesOp(UnshapedOp):
+    """Weights in another order of axes, such as HWIO as OHWI."""
+
+    name = "toco.reorder_axes"
+    input = operand_def()
+    input_axes_order = prop_def(StringAttr)
+    output_axes_order = prop_def(StringAttr)
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class MatMulOp(UnshapedOp):
+    """A product of matrices."""
+
+    name = "toco.mat_mul"
+    a = operand_def()
+    b = operand_def()
+    transpose_a = prop_def(BoolAttr, default_value=FALSE)
+    transpose_b = prop_def(BoolAttr, default_value=FALSE)
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class BatchMatMulOp(UnshapedOp):
+    """A product of each pair of matrices of two batches."""
+
+    name = "toco.batch_mat_mul"
+    a = operand_def()
+    b = operand_def()
+    adj_x = prop_def(BoolAttr, default_value=FALSE)
+    adj_y = prop_def(BoolAttr, default_value=FALSE)
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class BatchNormalizationOp(TocoOp):
+    """(x - mean) * multiplier + offset, each along the last axis."""
+
+    name = "toco.batch_normalization"
+    input = operand_def()
+    mean = operand_def()
+    multiplier = operand_def()
+    offset = operand_def()
+    global_normalization = prop_def(BoolAttr, default_value=FALSE)
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class FakeQuantOp(TocoOp):
+    """Quantize and dequantize; the range is an attribute once `min` and `max` are known."""
+
+    name = "toco.fake_quant"
+    input = operand_def()
+    min = opt_operand_def()
+    max = opt_operand_def()
+    range_min = opt_prop_def(FloatAttr[Float32Type])
+    range_max = opt_prop_def(FloatAttr[Float32Type])
+    num_bits = prop_def(Int, default_value=EIGHT)
+    narrow_range = prop_def(BoolAttr, default_value=FALSE)
+    output = result_def()
+    irdl_options = (AttrSizedOperandSegments(as_property=True),)
+    traits = traits_def(Pure())
+
+
+@op_definition
+class ConcatOp(UnshapedOp):
+    """A concatenation whose axis is its first operand."""
+
+    name = "toco.concat"
+    axis = operand_def()
+    inputs = var_operand_def()
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class ConcatV2Op(UnshapedOp):
+    """A concatenation whose axis is its last operand."""
+
+    name = "toco.concat_v2"
+    inputs = var_operand_def()
+    axis = operand_def()
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class LstmCellOp(TocoOp):
+    """One step of an LSTM: activation, state, and two arrays to work in."""
+
+    name = "toco.lstm_cell"
+    input = operand_def()
+    prev_activation = operand_def()
+    weights = operand_def()
+    biases = operand_def()
+    prev_state = operand_def()
+    outputs = var_result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class SwitchOp(TocoOp):
+    """The operand, at the result that the predicate chooses: 0 for false, 1 for true."""
+
+    name = "toco.switch"
+    input = operand_def()
+    predicate = operand_def()
+    output_false = result_def()
+    output_true = result_def()
+
+
+@op_definition
+class MergeOp(TocoOp):
+    """Whichever operand is there, and its number."""
+
+    name = "toco.merge"
+    inputs = var_operand_def()
+    outputs = var_result_def()
+
+
+@op_definition
+class AssertOp(TocoOp):
+    """A check at run time."""
+
+    name = "toco.assert"
+    inputs = var_operand_def()
+    output = result_def()
+
+
+@op_definition
+class L2PoolOp(UnshapedOp):
+    """The root of the mean square over windows."""
+
+    name = "toco.l2_pool"
+    input = operand_def()
+    padding = prop_def(StringAttr)
+    filter_height = prop_def(Int)
+    filter_width = prop_def(Int)
+    stride_h = prop_def(Int)
+    stride_w = prop_def(Int)
+    fused_activation_function = prop_def(StringAttr, default_value=NO_ACTIVATION)
+    output = result_def()
+    traits = traits_def(Pure(), Builtin("L2_POOL_2D", "Pool2DOptions"))
+
+
+@op_definition
+class BidirectionalSequenceRnnOp(TocoOp):
+    """A plain recurrent layer over a sequence [t, b, i] and one over its reverse.
+
+    Operands: the sequence; weights, recurrent weights, bias and state of either direction; another
+    sequence for the reverse, and weights for it.
+    """
+
+    name = "toco.bidirectional_sequence_rnn"
+    values = var_operand_def()
+    outputs = var_result_def()
+    fused_activation_function = prop_def(StringAttr, default_value=NO_ACTIVATION)
+    time_major = prop_def(BoolAttr, default_value=TRUE)
+    merge_outputs = prop_def(BoolAttr, default_value=FALSE)
+    traits = traits_def(
+        Builtin("BIDIRECTIONAL_SEQUENCE_RNN", "BidirectionalSequenceRNNOptions"), Stateful((4, 8))
+    )
+
+
+@op_definition
+class RandomUniformOp(UnshapedOp):
+    """Random reals in [0, 1), the same each time if a seed is given."""
+
+    name = "toco.random_uniform"
+    shape = operand_def()
+    dtype = prop_def(Attribute)
+    seed = prop_def(IntegerAttr[I64])
+    seed2 = prop_def(IntegerAttr[I64])
+    output = result_def()
+
+
+@op_definition
+class DynamicPartitionOp(UnshapedOp):
+    """Rows of the data, sorted by partition."""
+
+    name = "toco.dynamic_partition"
+    data = operand_def()
+    partitions = operand_def()
+    num_partitions = prop_def(Int)
+    outputs = var_result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class DynamicStitchOp(UnshapedOp):
+    """Rows of several data arrays at the places that as many index arrays give."""
+
+    name = "toco.dynamic_stitch"
+    values = var_operand_def()
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class MatrixDiagOp(UnshapedOp):
+    """Diagonal matrices, as newer TensorFlow describes them: by number, sizes and padding."""
+
+    name = "toco.matrix_diag"
+    values = var_operand_def()
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class MatrixSetDiagOp(TocoOp):
+    """Matrices with another diagonal, whose number is an operand."""
+
+    name = "toco.matrix_set_diag"
+    input = operand_def()
+    diagonal = operand_def()
+    k = operand_def()
+    output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class UnsupportedOp(TocoOp):
+    """An op that TOCO does not know, with its TensorFlow name and attributes."""
+
+    name = "toco.unsupported"
+    inputs = var_operand_def()
+    tensorflow_op = prop_def(StringAttr)
+    node = prop_def(DictionaryAttr)
+    quantized = prop_def(BoolAttr, default_value=FALSE)
+    support_output_type_float_in_quantized_op = prop_def(BoolAttr, default_value=FALSE)
+    outputs = var_result_def()
