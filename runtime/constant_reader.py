@@ -26,7 +26,9 @@ from .schema.reader import Record, Source
 from .sparsity import densify
 from .tensor_types import Budget, TensorTypes, dims, signless, vector
 
-_MAX_VARIABLE = 1 << 31
+_MAX_ZEROS = 1 << 31
+_MAX_FILLED = 1 << 20
+"""Bytes; larger variables are told apart by their first elements only."""
 _WIDE = 64
 _NARROWER = (8, 16, 32)
 _OUTSIDE = 1
@@ -38,13 +40,22 @@ class ConstantReader:
 
     With `complete`, what the file says is kept as it is: sparse layouts, integers that are stored
     wider than they need to be, complex numbers as upstream prints them. Otherwise constants are
-    plain arrays.
+    plain arrays. With `exact`, integers keep the width that they are stored with.
     """
 
-    def __init__(self, model: Record, types: TensorTypes, budget: Budget, *, complete: bool):
+    def __init__(
+        self,
+        model: Record,
+        types: TensorTypes,
+        budget: Budget,
+        *,
+        complete: bool,
+        exact: bool = False,
+    ):
         """Look at the buffers."""
         self.source: Source = budget.source
         self._model, self._types, self._budget, self._complete = model, types, budget, complete
+        self._narrow = complete and not exact
         self._buffers: Sequence[Record] = model["buffers"] or ()
         external: Sequence[Record] = model["external_buffers"] or ()
         self._external = {int(record["id"]): record for record in external}
@@ -108,7 +119,7 @@ class ConstantReader:
             return vhlo.ConstantOp.create(properties={"value": value}, result_types=[type])
         if not isinstance(element, UniformType):
             return tfl.ConstOp(value=elements)
-        if self._complete and storage == IntegerType(_WIDE):
+        if self._narrow and storage == IntegerType(_WIDE):
             elements = _narrowed(elements)
             stored = cast(IntegerType, element_of(elements.type))
             scales = [scale.value.data for scale in element.scales.data]
@@ -124,11 +135,12 @@ class ConstantReader:
         shape, element = dims(tensor, "shape"), element_of(type)
         storage = self._storage(element)
         dtype = numpy_dtype(storage)
-        if prod(shape) * dtype.itemsize > _MAX_VARIABLE:
-            raise ValueError(f"no variable has the shape {shape}")
-        value = np.full((), self._variables if self._complete else 0).astype(dtype)
+        array = _zeros(shape, dtype)
+        if self._complete:
+            # Zeros that nobody touches take no memory.
+            marked = array if array.nbytes <= _MAX_FILLED else array.reshape(-1)[:1]
+            marked[...] = np.full((), self._variables).astype(dtype)
         self._variables += 1
-        array = np.broadcast_to(value, shape) if self._complete else np.zeros(shape, dtype)
         elements = Elements.of(array, tensor_type(storage, shape))
         if isinstance(element, UniformType):
             op = tfl.QConstOp(value=elements, qtype=tensor_type(element, shape))
@@ -146,8 +158,7 @@ class ConstantReader:
         dtype = numpy_dtype(storage)
         stored = np.empty(0, dtype) if raw is None else raw.view(dtype)
         self._budget.spend(len(stored))
-        zero = np.broadcast_to(np.zeros((), dtype), shape)
-        value = Elements.of(zero, tensor_type(storage, shape))
+        value = Elements.of(_zeros(shape, dtype), tensor_type(storage, shape))
         layout = _layout(tensor["sparsity"])
         data = Elements.of(stored, tensor_type(storage, stored.shape))
         if isinstance(element, UniformType):
@@ -188,6 +199,18 @@ class ConstantReader:
         )
         offset, length = IntAttr(record["offset"]), IntAttr(record["length"])
         return ExternalBufferAttr(name, offset, length, packing)
+
+
+def _zeros(shape: Shape, dtype: np.dtype[Any]) -> Array:
+    """Return zeros, which take no memory until something is written to them.
+
+    Raises:
+        ValueError: there would be too many.
+
+    """
+    if prod(shape) * dtype.itemsize > (_MAX_FILLED if dtype.hasobject else _MAX_ZEROS):
+        raise ValueError(f"there is no memory for the shape {shape}")
+    return np.zeros(shape, dtype)
 
 
 def _layout(record: Record) -> SparsityParameterAttr:

@@ -27,6 +27,7 @@ from .constant_reader import ConstantReader
 from .control_edges import Edges, Tokens
 from .debug_info import WRAPPER, DebugInfo, joined, marked, named, original_name
 from .entry import describe
+from .kept import Kept
 from .operators import Operators, Site
 from .schema.reader import Record, Source
 from .selection import Selection
@@ -38,11 +39,14 @@ class Context:
 
     def __init__(self, source: Source, model: Record, selection: Selection):
         """Prepare the readers of types, constants and operators."""
-        complete = selection.complete
-        self.source, self.selection, self.complete = source, selection, complete
+        complete, exact = selection.complete, selection.exact
+        self.source, self.selection = source, selection
+        self.complete, self.exact = complete, exact
         self.budget = Budget(source)
-        self.types = TensorTypes(self.budget, narrow=complete)
-        self.constants = ConstantReader(model, self.types, self.budget, complete=complete)
+        self.types = TensorTypes(self.budget, narrow=complete and not exact)
+        self.constants = ConstantReader(
+            model, self.types, self.budget, complete=complete, exact=exact
+        )
         self.debug = DebugInfo(None)
         self.base: LocationAttr = (
             FileLineColLoc(StringAttr(source.name), IntAttr(0), IntAttr(0))
@@ -62,6 +66,8 @@ class FunctionReader:
         context.budget.spend(len(self.tensors))
         self.values: dict[int, SSAValue] = {}
         self.block = Block()
+        parts = (context.budget, context.constants, operators)
+        self.kept = Kept(record, *parts) if context.exact else None
 
     def build(
         self, name: str, signature: Record | None, edges: Edges, *, is_entry: bool
@@ -90,7 +96,7 @@ class FunctionReader:
         results = [self.absent() if index == -1 else self.value(index) for index in outputs]
         self.block.add_op(func.ReturnOp(*results))
         self.block.ops.last.location = self.context.base  # pyright: ignore[reportOptionalMemberAccess]
-        if self.complete:
+        if self.complete and self.kept is None:
             _widen(self.block)
         returned = self.block.last_op
         assert returned is not None
@@ -100,6 +106,8 @@ class FunctionReader:
             function.properties["sym_visibility"] = StringAttr("private")
         else:
             describe(function, signature, *(self._named(side) for side in (inputs, outputs)))
+        if self.kept is not None:
+            self.kept.finish(function)
         return function
 
     def _chosen(self, names: Sequence[str], side: str) -> list[int]:
@@ -158,6 +166,8 @@ class FunctionReader:
             op.location = location
             self.block.add_op(op)
             result: SSAValue = op.results[0]
+            if self.kept is not None:
+                self.kept.tensors[index] = result
             if tensor["is_variable"]:
                 result = self._measured(tensor, result)
             self.values[index] = result
@@ -189,6 +199,8 @@ class FunctionReader:
     def _set(self, index: int, value: SSAValue) -> None:
         if index in self.values:
             raise self.source.fail(f"tensor {index} is set twice")
+        if self.kept is not None:
+            self.kept.tensors[index] = value
         self.values[index] = self._measured(self.tensor(index), value)
 
     def _measured(self, tensor: Record, value: SSAValue) -> SSAValue:
@@ -221,6 +233,8 @@ class FunctionReader:
         op = self.operators.build(operator, site)
         if self.complete:
             op.location = self._marked(number, operator, op)
+        if self.kept is not None:
+            self.kept.operators.append((operator, op))
         op = tokens.wrap(number, op)
         self.block.add_op(op)
         for index, result in zip(outputs, op.results, strict=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 from weakref import WeakSet
@@ -16,14 +16,22 @@ from xdsl.dialects.builtin import ModuleOp
 from ..dialects.elements import Array
 from ..dialects.errors import ImportFailure
 from . import details
-from .plan import Plan, Program
+from .metrics import TFLiteMetrics
+from .plan import CustomKernel, Plan, Program, Timing
 from .schema.reader import Source, read
 from .session import Session
+from .signature_runner import SignatureRunner, handed_out
+from .threads import limited
 
 _REFERENCES = """There is at least 1 reference to internal data
       in the interpreter in the form of a numpy array or slice. Be sure to
       only hold the function returned from tensor() if you are using raw
       data access."""
+BACKENDS = ("numpy", "litert")
+_DELEGATES = (
+    "experimental_delegates are native code, and this interpreter runs on numpy: leave them out, "
+    'or pass backend="litert"'
+)
 _MEMORY = (
     "experimental_preserve_all_tensors keeps every intermediate tensor in memory; it is meant for "
     "debugging."
@@ -60,9 +68,24 @@ class _Memory:
 
 
 class Interpreter:
-    """Runs a `.tflite` model."""
+    """Runs a `.tflite` model.
 
-    def __init__(
+    Attributes:
+        num_threads: how many threads matrix products take; None for numpy's own setting.
+
+    """
+
+    def __new__(cls, *_: object, backend: str = "numpy", **__: object) -> Interpreter:
+        """Make an interpreter of the backend's class."""
+        if backend not in BACKENDS:
+            raise ValueError(f"backend is {backend!r}, one of {', '.join(BACKENDS)} is needed")
+        if backend == "numpy" or cls is not Interpreter:
+            return super().__new__(cls)
+        from .litert import LiteRtInterpreter
+
+        return object.__new__(LiteRtInterpreter)
+
+    def __init__(  # pyright: ignore[reportInconsistentConstructor]
         self,
         model_path: str | os.PathLike[str] | None = None,
         model_content: bytes | None = None,
@@ -75,25 +98,34 @@ class Interpreter:
         experimental_compress_quantization_zero_points: bool = False,
         experimental_disable_delegate_node_fusion: bool = False,
         experimental_force_delegate_node_profiling: bool = False,
+        *,
+        custom_ops: Mapping[str, CustomKernel] | None = None,
+        profile: bool = False,
+        backend: str = "numpy",
     ):
         """Open a model; its kernels are looked up in `allocate_tensors`.
 
         Args:
             model_path: a `.tflite` file.
             model_content: the bytes of one.
-            experimental_delegates: ignored.
-            num_threads: checked, but numpy's own setting holds.
-            experimental_op_resolver_type: checked only.
+            experimental_delegates: must be empty: delegates are native code.
+            num_threads: how many threads matrix products take.
+            experimental_op_resolver_type: checked only: there is one set of kernels.
             experimental_preserve_all_tensors: keep intermediate tensors for `get_tensor`.
             experimental_disable_delegate_clustering: ignored, as are the options after it.
             experimental_default_delegate_latest_features: ignored.
             experimental_compress_quantization_zero_points: ignored.
             experimental_disable_delegate_node_fusion: ignored.
             experimental_force_delegate_node_profiling: ignored.
+            custom_ops: functions that run custom operators, by the operators' names. They get the
+                custom options as bytes and the operands as arrays.
+            profile: measure the time of each operator, see `timings`.
+            backend: `numpy`, or `litert` for the interpreter of ai-edge-litert.
 
         Raises:
             ValueError: the model cannot be opened, or an option is wrong.
             TypeError: `model_content` is not bytes.
+            ImportError: the backend is not installed.
 
         """
         if not isinstance(experimental_op_resolver_type, OpResolverType):
@@ -104,6 +136,9 @@ class Interpreter:
                 raise ValueError("type of num_threads should be int")
             if num_threads < 1:
                 raise ValueError("num_threads should >= 1")
+        if experimental_delegates:
+            raise ValueError(_DELEGATES)
+        self.num_threads = int(num_threads) if isinstance(num_threads, int) else None
         if experimental_preserve_all_tensors and experimental_op_resolver_type in (
             OpResolverType.AUTO,
             OpResolverType.BUILTIN,
@@ -112,12 +147,15 @@ class Interpreter:
         source = _open(model_path, model_content)
         try:
             model = read(source, "Model", b"TFL3")
-            self._session = Session(source, model, experimental_preserve_all_tensors)
+            self._session = Session(
+                source, model, experimental_preserve_all_tensors, custom_ops, profile
+            )
             self._session.read()
             self._signatures = details.signatures(model)
         except ImportFailure as error:
             raise ValueError("The model is not a valid Flatbuffer buffer") from error
         self._views: WeakSet[_Memory] = WeakSet()
+        TFLiteMetrics().increase_counter_interpreter_creation()
 
     def _safe_to_run(self) -> bool:
         """Whether no array made by `tensor` is alive."""
@@ -146,12 +184,32 @@ class Interpreter:
 
         """
         self._ensure_safe()
-        self._session.graph(0).invoke()
+        with limited(self.num_threads):
+            self._session.graph(0).invoke()
 
     def reset_all_variables(self) -> None:
         """Set the variables to zero."""
         for graph in self._session.graphs:
             graph.reset()
+
+    @property
+    def timings(self) -> list[Timing]:
+        """How often each operator ran and how long that took, with `profile=True`."""
+        return self._session.timings
+
+    def reset_timings(self) -> None:
+        """Let `timings` start anew."""
+        self._session.reset_timings()
+
+    @property
+    def arena_bytes(self) -> int:
+        """The memory that the tensors of all subgraphs need, constants excepted.
+
+        Raises:
+            RuntimeError: an op has no kernel.
+
+        """
+        return self._session.arena_bytes
 
     def num_subgraphs(self) -> int:
         """Return the number of subgraphs."""
@@ -213,7 +271,7 @@ class Interpreter:
 
         """
         graph = self._session.graph(subgraph_index)
-        return _handed_out(graph.get(tensor_index), graph.tensors[tensor_index])
+        return handed_out(graph.get(tensor_index), graph.tensors[tensor_index])
 
     def tensor(self, tensor_index: int) -> Callable[[], Array]:
         """Return a function that returns a tensor's memory as an array, for reading and writing.
@@ -282,7 +340,7 @@ class Interpreter:
 class InterpreterWithCustomOps(Interpreter):
     """An interpreter for models with custom operators; native kernels cannot be added to it."""
 
-    def __init__(
+    def __init__(  # pyright: ignore[reportInconsistentConstructor]
         self,
         custom_op_registerers: Sequence[str | Callable[[int], None]] | None = None,
         **kwargs: Any,
@@ -317,63 +375,6 @@ def load_delegate(library: str, options: dict[Any, Any] | None = None) -> object
     raise ValueError(f"Failed to load delegate from {library}\n{what}")
 
 
-class SignatureRunner:
-    """A signature of a model as a function from named inputs to named outputs."""
-
-    def __init__(self, interpreter: Interpreter | None = None, signature_key: str | None = None):
-        """Look the signature up.
-
-        Raises:
-            ValueError: an argument is missing, or there is no such signature.
-
-        """
-        if not interpreter:
-            raise ValueError("None interpreter provided.")
-        if not signature_key:
-            raise ValueError("None signature_key provided.")
-        signature = interpreter._signatures.get(signature_key)  # pyright: ignore[reportPrivateUsage]
-        if signature is None:
-            raise ValueError(f'Invalid signature_key provided: "{signature_key}".')
-        self._inputs: dict[str, int] = signature["inputs"]
-        self._outputs: dict[str, int] = signature["outputs"]
-        self._interpreter = interpreter
-        self._graph = interpreter._session.graph(signature["subgraph"])  # pyright: ignore[reportPrivateUsage]
-
-    def __call__(self, **inputs: Any) -> dict[str, Array]:
-        """Run on arrays given by input name; inputs take the arrays' shapes.
-
-        Raises:
-            ValueError: the names are not those of the inputs, or an array has the wrong type.
-
-        """
-        if len(inputs) != len(self._inputs):
-            raise ValueError(
-                "Invalid number of inputs provided for running a SignatureDef, "
-                f"expected {len(self._inputs)} vs provided {len(inputs)}"
-            )
-        for name, value in inputs.items():
-            if name not in self._inputs:
-                raise ValueError(f"Invalid Input name ({name}) for SignatureDef")
-            shape = tuple(int(size) for size in value.shape)
-            self._graph.resize(self._inputs[name], shape, strict=False)
-        self._graph.allocate()
-        for name, value in inputs.items():
-            self._graph.set(self._inputs[name], value)
-        self._graph.invoke()
-        return {
-            name: _handed_out(self._graph.get(index), self._graph.tensors[index])
-            for name, index in self._outputs.items()
-        }
-
-    def get_input_details(self) -> dict[str, details.Details]:
-        """Return the details of the inputs by name."""
-        return {name: self._graph.details(index) for name, index in self._inputs.items()}
-
-    def get_output_details(self) -> dict[str, details.Details]:
-        """Return the details of the outputs by name."""
-        return {name: self._graph.details(index) for name, index in self._outputs.items()}
-
-
 def _open(path: str | os.PathLike[str] | None, content: object) -> Source:
     """Open a file or its content.
 
@@ -394,11 +395,3 @@ def _open(path: str | os.PathLike[str] | None, content: object) -> Source:
     if not isinstance(content, bytes):
         raise TypeError(f"model_content must be bytes, not {type(content).__name__}")
     return Source(content)
-
-
-def _handed_out(array: Array, tensor: details.Record) -> Array:
-    """Return a copy of a tensor's memory in the dtype that users see."""
-    dtype = details.dtype_of(tensor)
-    if array.dtype == object:
-        return array.copy()
-    return np.array(array, np.dtype(dtype))

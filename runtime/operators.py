@@ -23,7 +23,7 @@ from xdsl.dialects.builtin import (
     i64,
 )
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
-from xdsl.irdl import OptOperandDef, VarOperandDef
+from xdsl.irdl import OptOperandDef, OptResultDef, VarOperandDef, VarResultDef
 
 from ..dialects import tfl
 from ..dialects.dtypes import from_tflite
@@ -109,17 +109,24 @@ class Operators:
         """The subgraphs that are the regions of VHLO ops."""
         names = enum("BuiltinOperator").names
         self._codes: list[tuple[str, str]] = []
+        self._versions: list[int] = []
         for code in model["operator_codes"] or ():
             number = max(code["deprecated_builtin_code"], code["builtin_code"])
             if number not in names:
                 raise source.fail(f"{number} is no builtin operator that tflower knows")
             self._codes.append((names[number], code["custom_code"] or ""))
+            self._versions.append(code["version"])
 
     def name(self, operator: Record) -> str:
         """Return the name of an operator's code, of a custom one its own."""
         index: int = operator["opcode_index"]
         code, custom = self._codes[index]
         return custom or code
+
+    def version(self, operator: Record) -> int:
+        """Return the version that an operator's code asks for."""
+        index: int = operator["opcode_index"]
+        return self._versions[index]
 
     def build(self, operator: Record, site: Site) -> Operation:
         """Return an operator as an op.
@@ -172,15 +179,20 @@ class Operators:
         extra: dict[str, Attribute] = {}
         if kind is tfl.ReshapeOp and len(operands) == 1:
             operands.append(site.constant(_new_shape(options)))
-        least, most = _counts(kind)
+        least, most = counts(kind)
         if len(operands) > most:
             raise self.source.fail(f"{kind.name} with {len(operands)} operands takes {most}")
+        if len(site.results) < _results(kind):
+            what = f"{kind.name} has {len(site.results)} results, {_results(kind)} are needed"
+            raise self.source.fail(what)
         operands += [site.absent() for _ in range(least - len(operands))]
         properties = {} if options is None else _properties(kind, options)
         if kind is tfl.BasicLSTMOp and options is not None and self.complete:
             name = "asymmetric_quantize_inputs"
             extra = {name: BoolAttr.from_bool(options[name])}
         properties |= dict(zip(_INTERMEDIATES, site.intermediates, strict=False))
+        if len(site.intermediates) > len(_INTERMEDIATES) and not self.complete:
+            extra = {"tfl.intermediates": IntegerAttr(len(site.intermediates), i32)}
         if kind is tfl.QuantizeOp and site.results:
             properties["qtype"] = site.results[0]
         regions = [Region() for _ in kind.get_irdl_definition().regions]
@@ -281,12 +293,21 @@ def _defaults(name: str) -> Record:
 
 
 @cache
-def _counts(kind: type[tfl.TFLOp]) -> tuple[int, float]:
+def counts(kind: type[tfl.TFLOp]) -> tuple[int, float]:
     """Return how few and how many operands an op takes."""
     operands = [item for _, item in kind.get_irdl_definition().operands]
     variadic = any(isinstance(item, VarOperandDef) for item in operands)
     fixed = sum(not isinstance(item, VarOperandDef | OptOperandDef) for item in operands)
     return fixed, float("inf") if variadic else len(operands)
+
+
+@cache
+def _results(kind: type[tfl.TFLOp]) -> int:
+    """Return how few results an op has; one with two outputs may have them in one tensor."""
+    results = [item for _, item in kind.get_irdl_definition().results]
+    if kind is tfl.BidirectionalSequenceLSTMOp:
+        return 1
+    return sum(not isinstance(item, VarResultDef | OptResultDef) for item in results)
 
 
 def _properties(kind: type[tfl.TFLOp], options: Record) -> dict[str, Attribute]:

@@ -6,52 +6,64 @@ after its last use. Regions share the slots of their function, so that they may 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from xdsl.dialects import func
-from xdsl.dialects.builtin import ArrayAttr, ModuleOp, SymbolRefAttr
-from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
+from xdsl.dialects.builtin import ModuleOp
+from xdsl.ir import Block, Operation, SSAValue
 from xdsl.traits import IsTerminator
 
 from ..dialects import tfl
 from ..dialects.elements import Array, Elements
 from ..dialects.errors import InterpreterError, place
 from ..dialects.locations import describe
-from ..dialects.op import is_constant
 from ..dialects.quant import UniformType
 from ..dialects.shapes import element_of
 from ..dialects.traits import Stateful
+from .arena import Arena, keep_freed_memory
 from .kernels import bind
-from .kernels.registry import name_of
+from .kernels.registry import name_of, tupled
+from .lifetimes import holds_constant, last_uses, lifetimes
 from .state import State
+from .steps import CustomKernel, Observer, Slots, Step, Timing, observed, states, timed
+from .structured import Branch, structured
 
-Slots = list["Array | None"]
-Run = Callable[[Slots], Sequence[Array]]
-
-
-class Step(NamedTuple):
-    """One op: call it on `operands`, store `results`, then empty `done`.
-
-    An op with regions or callees reads the slots by itself, through `run`.
-    """
-
-    op: Operation
-    call: Callable[..., Sequence[Array]] | None
-    run: Run | None
-    operands: tuple[int, ...]
-    results: tuple[int, ...]
-    done: tuple[int, ...]
+_LARGE = 1 << 20
+"""Bytes; larger variables start as zeros, which take no memory until they are written to."""
 
 
 class Program:
     """The functions of a module, prepared one by one as they are called."""
 
-    def __init__(self, module: ModuleOp | None, keep: bool = False, state: State | None = None):
-        """Prepare nothing yet; `keep` never empties a slot."""
-        self.keep = keep
-        self.state = State(self.call) if state is None else state
+    def __init__(
+        self,
+        module: ModuleOp | None,
+        keep: bool = False,
+        state: State | None = None,
+        *,
+        custom: Mapping[str, CustomKernel] | None = None,
+        profile: bool = False,
+        observe: Observer | None = None,
+    ):
+        """Prepare nothing yet.
+
+        Args:
+            module: holds the functions.
+            keep: never empty a slot.
+            state: what outlives an invocation.
+            custom: kernels of custom operators by their code; they go before our own.
+            profile: measure the time of each op.
+            observe: is shown every argument and result, as it comes.
+
+        """
+        keep_freed_memory()
+        self.keep, self.profile, self.observe = keep, profile, observe
+        self.custom = dict(custom or {})
+        self.timings: list[Timing] = []
+        """The ops in the order in which their functions were prepared, if they are measured."""
+        self.state = State(self.call, self.call_number) if state is None else state
         self._functions: dict[str, func.FuncOp] = {}
         self._plans: dict[str, Plan] = {}
         for op in module.ops if module is not None else ():
@@ -75,6 +87,27 @@ class Program:
         """Run a function."""
         return self.plan(name).run(arguments)
 
+    def name(self, number: int) -> str:
+        """Return the name of the function that is a subgraph's.
+
+        Raises:
+            InterpreterError: there is no subgraph of this number.
+
+        """
+        names = list(self._functions)
+        if not 0 <= number < len(names):
+            raise InterpreterError(f"there is no subgraph {number}, the module has {len(names)}")
+        return names[number]
+
+    def call_number(self, number: int, arguments: Sequence[Array]) -> tuple[Array, ...]:
+        """Run the function of a subgraph."""
+        return self.plan(self.name(number)).run(arguments)
+
+    def reset_timings(self) -> None:
+        """Start measuring from nothing."""
+        for timing in self.timings:
+            timing.calls, timing.seconds = 0, 0.0
+
 
 class Plan:
     """One function: its slots and its steps."""
@@ -94,6 +127,16 @@ class Plan:
         self._zeros: dict[int, int] = {}
         self.body = _Body(function.body.block, self)
 
+    @cached_property
+    def arena(self) -> Arena:
+        """Where the tensors that are no constants would lie in one block of memory."""
+        return Arena(lifetimes(self.function.body.block, self.program.keep))
+
+    @property
+    def arena_bytes(self) -> int:
+        """The size of that block; unknown dimensions count as one."""
+        return self.arena.bytes
+
     def run(self, arguments: Sequence[Array]) -> tuple[Array, ...]:
         """Return the results of one invocation."""
         return self.run_in(list(self.template), arguments)
@@ -106,9 +149,18 @@ class Plan:
     def reset(self) -> None:
         """Set the variables to what stands for zero."""
         for slot in self.variables:
-            array = self.template[slot]
-            if array is not None:
-                array.fill(self._zeros.get(slot, 0))
+            array, zero = self.template[slot], self._zeros.get(slot, 0)
+            if array is not None and zero == 0 and array.nbytes > _LARGE:
+                self.template[slot] = np.zeros(array.shape, array.dtype)
+            elif array is not None:
+                array.fill(zero)
+
+    def branch(self, block: Block) -> Branch:
+        """Return how to run a block of a region."""
+        body = _Body(block, self)
+        if not body.arguments:
+            return lambda slots, arguments: body.run(slots)
+        return body.run_with
 
     def slot(self, value: SSAValue) -> int:
         """Return the slot of a value, a new one if it has none."""
@@ -125,13 +177,18 @@ class Plan:
         """Let ops write to a value that starts as a constant."""
         slot = self.slot(value)
         array = self.template[slot]
-        if array is not None and slot not in self.variables:
-            variable = self.template[slot] = array.copy()
-            self.variables.append(slot)
-            type = element_of(value)
-            if isinstance(type, UniformType) and not type.per_axis:
-                self._zeros[slot] = type.zero_points.data[0].data
-                variable.fill(self._zeros[slot])
+        if array is None or slot in self.variables:
+            return
+        self.variables.append(slot)
+        type = element_of(value)
+        if isinstance(type, UniformType) and not type.per_axis:
+            self._zeros[slot] = type.zero_points.data[0].data
+        if slot not in self._zeros and array.nbytes <= _LARGE:
+            self.template[slot] = array.copy()
+        elif zero := self._zeros.get(slot, 0):
+            self.template[slot] = np.full(array.shape, zero, array.dtype)
+        else:
+            self.template[slot] = np.zeros(array.shape, array.dtype)
 
 
 class _Body:
@@ -139,12 +196,13 @@ class _Body:
 
     def __init__(self, block: Block, plan: Plan):
         self.plan = plan
+        self.values = block.args
         self.arguments = tuple(plan.slot(argument) for argument in block.args)
         self.steps: list[Step] = []
         self.outputs: tuple[int, ...] = ()
-        last = {} if plan.program.keep else _last_uses(block)
+        last = {} if plan.program.keep else last_uses(block)
         for op in block.ops:
-            if op.has_trait(IsTerminator):
+            if op.has_trait(IsTerminator, value_if_unregistered=False):
                 self.outputs = tuple(plan.slot(value) for value in op.operands)
             elif isinstance(op, tfl.NoValueOp):
                 plan.hold(op.results[0], None)
@@ -161,12 +219,24 @@ class _Body:
             for index in trait.operands:
                 plan.make_variable(op.operands[index])
         operands = tuple(plan.slot(value) for value in op.operands)
-        run = _structured(op, operands, plan)
-        call = None if run is not None else bind(op, plan.program.state)
+        try:
+            run = structured(op, operands, plan)
+            call = None if run is not None else _bound(op, plan.program)
+        except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:
+            what = str(error) or "its types do not fit one another"
+            raise InterpreterError(place(describe(op), name_of(op), what)) from error
         if run is None and call is None:
             raise _without_kernel(op, len(self.steps))
         results = tuple(plan.slot(result) for result in op.results)
         empty = tuple(plan.slot(value) for value in done)
+        if plan.program.profile:
+            timing = Timing(plan.function.sym_name.data, len(self.steps), name_of(op), describe(op))
+            plan.program.timings.append(timing)
+            call = None if call is None else timed(call, timing)
+            run = None if run is None else timed(run, timing)
+        if (observe := plan.program.observe) is not None:
+            run = observed(op.results, run, observe)
+            call = observed(op.results, call, observe, states(op))
         self.steps.append(Step(op, call, run, operands, results, empty))
 
     def run(self, slots: Slots) -> tuple[Array, ...]:
@@ -197,7 +267,22 @@ class _Body:
         """Set the block's arguments and run."""
         for slot, argument in zip(self.arguments, arguments, strict=True):
             slots[slot] = argument
+        if (observe := self.plan.program.observe) is not None:
+            for value, argument in zip(self.values, arguments, strict=True):
+                observe(value, argument)
         return self.run(slots)
+
+
+def _bound(op: Operation, program: Program) -> Callable[..., Sequence[Array]] | None:
+    """Return the kernel of an op, for a custom operator the one that was given for it."""
+    if isinstance(op, tfl.CustomOp) and (code := op.custom_code.data) in program.custom:
+        function, options = program.custom[code], op.custom_option.data
+        return lambda *arrays: tupled(function(options, *arrays))
+    if isinstance(op, tfl.CustomOp):
+        from .kernels.custom import bind_custom
+
+        return bind_custom(op)
+    return bind(op, program.state)
 
 
 def _without_kernel(op: Operation, number: int) -> InterpreterError:
@@ -217,140 +302,13 @@ def _without_kernel(op: Operation, number: int) -> InterpreterError:
     )
 
 
-def holds_constant(op: Operation) -> bool:
-    """Whether an op only stands for its `value`."""
-    return is_constant(type(op)) or isinstance(
-        op, tfl.QConstOp | tfl.SparseConstOp | tfl.SparseQConstOp
-    )
-
-
-def _last_uses(block: Block) -> dict[Operation, list[SSAValue]]:
-    """Return the values of a block, arguments too, by the op of the block that uses them last."""
-    last: dict[SSAValue, Operation] = {}
-    arguments = set(block.args)
-    for op in block.ops:
-        for result in op.results:
-            last[result] = op
-        for nested in op.walk() if op.regions else (op,):
-            for value in nested.operands:
-                if value in last or value in arguments:
-                    last[value] = op
-    ends: dict[Operation, list[SSAValue]] = {}
-    for value, op in last.items():
-        if not op.has_trait(IsTerminator) and not _is_held(value):
-            ends.setdefault(op, []).append(value)
-    return ends
-
-
-def _is_held(value: SSAValue) -> bool:
-    owner = value.owner
-    return isinstance(owner, Operation) and (
-        holds_constant(owner) or isinstance(owner, tfl.NoValueOp)
-    )
-
-
-def _symbols(attr: Attribute | None) -> Iterator[str]:
-    """Yield the functions that an attribute names."""
-    if isinstance(attr, SymbolRefAttr):
-        yield attr.root_reference.data
-    elif isinstance(attr, ArrayAttr):
-        for item in attr.data:  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-            yield from _symbols(item)  # pyright: ignore[reportUnknownArgumentType]
-
-
-Branch = Callable[[Slots, Sequence[Array]], tuple[Array, ...]]
-
-
-def _branches(op: Operation, plan: Plan, *names: str) -> list[Branch]:
-    """Return what an op may run: the functions that attributes name, else its regions."""
-    named = [symbol for name in names for symbol in _symbols(op.properties.get(name))]
-    if named:
-        return [_function(plan.program, name) for name in named]
-    return [_region(region, plan) for region in op.regions]
-
-
-def _function(program: Program, name: str) -> Branch:
-    return lambda slots, arguments: program.plan(name).run(arguments)
-
-
-def _region(region: Region, plan: Plan) -> Branch:
-    body = _Body(region.block, plan)
-    if not body.arguments:
-        return lambda slots, arguments: body.run(slots)
-    return body.run_with
-
-
-def _call(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
-    target, *_ = _branches(op, plan, "callee", "f")
-    return lambda slots: target(slots, read(slots))
-
-
-def _while(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
-    condition, body = _branches(op, plan, "cond", "body")
-
-    def run(slots: Slots) -> Sequence[Array]:
-        values: Sequence[Array] = read(slots)
-        while _holds_true(condition(slots, values)[0]):
-            values = body(slots, values)
-        return values
-
-    return run
-
-
-def _if(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
-    then, other = _branches(op, plan, "then_branch", "else_branch")
-
-    def run(slots: Slots) -> Sequence[Array]:
-        condition, *values = read(slots)
-        return (then if _holds_true(condition) else other)(slots, values)
-
-    return run
-
-
-def _case(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
-    branches = _branches(op, plan, "branches")
-
-    def run(slots: Slots) -> Sequence[Array]:
-        index, *values = read(slots)
-        number = int(index.reshape(()))
-        return branches[number if 0 <= number < len(branches) else -1](slots, values)
-
-    return run
-
-
-def _holds_true(condition: Array) -> bool:
-    return bool(np.any(condition))
-
-
-_STRUCTURED = {
-    "func.call": _call,
-    "tf.PartitionedCall": _call,
-    "tf.StatefulPartitionedCall": _call,
-    "tf.LegacyCall": _call,
-    "tfl.custom_tf": _call,
-    "tfl.control_node": _call,
-    "tfl.poly_call": _call,
-    "tfl.while": _while,
-    "tf.While": _while,
-    "tf.WhileRegion": _while,
-    "tfl.if": _if,
-    "tf.If": _if,
-    "tf.IfRegion": _if,
-    "tf.Case": _case,
-    "tf.CaseRegion": _case,
-}
-
-
-def _structured(op: Operation, operands: tuple[int, ...], plan: Plan) -> Run | None:
-    """Return how to run an op with regions or callees, None for any other."""
-    make = _STRUCTURED.get(name_of(op))
-    if make is None:
-        return None
-
-    def read(slots: Slots) -> list[Array]:
-        return [slots[slot] for slot in operands]  # pyright: ignore[reportReturnType]
-
-    return make(op, plan, read)
-
-
-__all__ = ["Plan", "Program", "Slots", "Step", "holds_constant"]
+__all__ = [
+    "CustomKernel",
+    "Observer",
+    "Plan",
+    "Program",
+    "Slots",
+    "Step",
+    "Timing",
+    "holds_constant",
+]

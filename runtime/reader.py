@@ -23,7 +23,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute, Operation
 
 from ..dialects.vhlo import ReturnOp
-from . import control_edges, debug_info
+from . import control_edges, debug_info, stored
 from .debug_info import DebugInfo
 from .entry import function_names
 from .function_reader import Context, FunctionReader
@@ -37,6 +37,7 @@ SCHEMA_VERSION = 3
 _CONVERTED = frozenset({control_edges.KEY, debug_info.KEY})
 """Metadata that number tables of the file; what they say becomes part of the ops."""
 _KEEP = "keep_stablehlo_constant"
+_RUNTIME = "min_runtime_version"
 _LAYOUT = "buffer_location"
 """Says where the file keeps its constants, and nothing of the module."""
 
@@ -114,18 +115,24 @@ class _Model:
         attributes: dict[str, Attribute] = {
             "tfl.schema_version": IntegerAttr(self.model["version"], i32)
         }
-        if description := self.model["description"]:
-            attributes["tfl.description"] = StringAttr(description)
-        entries = {
-            name: _text(data)
-            for name, data in self.metadata.items()
-            if name not in _CONVERTED and (name != _LAYOUT or self.context.complete)
-        }
+        description: str | None = self.model["description"]
+        if description or self.context.exact:
+            attributes["tfl.description"] = StringAttr(description or "")
+        entries = {name: _text(data) for name, data in self.metadata.items() if self._is_kept(name)}
         if entries:
             attributes["tfl.metadata"] = DictionaryAttr(entries)
         if self.signatures:
             attributes["tf_saved_model.semantics"] = UnitAttr()
+        if self.context.exact:
+            runtime = self.metadata.get(_RUNTIME)
+            attributes[stored.KEY] = stored.to_attribute({_RUNTIME: runtime})
         return attributes
+
+    def _is_kept(self, name: str) -> bool:
+        """Whether a metadata entry stays one."""
+        if self.context.exact:
+            return name not in (control_edges.KEY, _RUNTIME)
+        return name not in _CONVERTED and (name != _LAYOUT or self.context.complete)
 
     def _metadata(self) -> dict[str, bytes]:
         """Return the entries by name; the first of a name counts."""

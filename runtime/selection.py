@@ -12,6 +12,8 @@ class Selection:
     Attributes:
         complete: keep what does not change the results too: measured ranges, the order of
             operators, sparse layouts, narrow ranges of weights, locations.
+        exact: keep also what ops cannot say, as attributes named `tfl.stored`, so that the file can
+            be written again as it is; constants then have the whole range of their storage type.
         inputs: tensors of the entry function that become its arguments, if not those of the file.
         outputs: tensors that it returns, if not those of the file.
         prune: leave out operators that no result needs.
@@ -21,6 +23,7 @@ class Selection:
     """
 
     complete: bool = False
+    exact: bool = False
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     prune: bool = False

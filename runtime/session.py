@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,7 +14,7 @@ from ..dialects import tfl
 from ..dialects.elements import Array, Elements
 from ..dialects.errors import ImportFailure, InterpreterError
 from . import details
-from .plan import Plan, Program, Slots, holds_constant
+from .plan import CustomKernel, Plan, Program, Slots, Timing, holds_constant
 from .reader import read_model
 from .schema.reader import Record, Source
 
@@ -38,9 +38,26 @@ def _asked(function: Callable[[], _T]) -> _T:
 class Session:
     """A model and its subgraphs."""
 
-    def __init__(self, source: Source, model: Record, keep: bool):
-        """Borrow the file; `keep` keeps all intermediate results."""
-        self.source, self.model, self.keep = source, model, keep
+    def __init__(
+        self,
+        source: Source,
+        model: Record,
+        keep: bool,
+        custom: Mapping[str, CustomKernel] | None = None,
+        profile: bool = False,
+    ):
+        """Borrow the file.
+
+        Args:
+            source: the file.
+            model: its root.
+            keep: keep all intermediate results, as is always done for a model whose ops compare.
+            custom: kernels of custom operators by their code.
+            profile: measure the time of each op.
+
+        """
+        self.source, self.model, self.keep = source, model, keep or _is_debugged(model)
+        self.custom, self.profile = custom, profile
         records = list(model["subgraphs"] or ())
         self.graphs = [Graph(self, record, index) for index, record in enumerate(records)]
         self._program = Program(None)
@@ -67,7 +84,21 @@ class Session:
         """
         module = read_model(self.source, self.model)
         self._functions = [op for op in module.ops if isinstance(op, func.FuncOp)]
-        self._program = Program(module, self.keep)
+        self._program = Program(module, self.keep, custom=self.custom, profile=self.profile)
+
+    @property
+    def timings(self) -> list[Timing]:
+        """The ops that were prepared with the time that each took, if they are measured."""
+        return self._program.timings
+
+    def reset_timings(self) -> None:
+        """Start measuring from nothing."""
+        self._program.reset_timings()
+
+    @property
+    def arena_bytes(self) -> int:
+        """The size of the memory that the tensors of all subgraphs need, constants excepted."""
+        return sum(graph.arena_bytes for graph in self.graphs)
 
     def plan(self, index: int) -> Plan:
         """Return the prepared function of a subgraph."""
@@ -193,6 +224,16 @@ class Graph:
             }
         return self._plan
 
+    @property
+    def arena_bytes(self) -> int:
+        """The size of the memory that the tensors need, constants excepted.
+
+        Raises:
+            RuntimeError: an op has no kernel.
+
+        """
+        return self._prepared().arena_bytes
+
     def reset(self) -> None:
         """Set the variables to zero."""
         if self._plan is not None:
@@ -253,7 +294,7 @@ class Graph:
             ValueError: type or shape differ from the tensor's, or it has no memory.
 
         """
-        tensor, array = self.check(index), np.asarray(value)
+        tensor, array = self.check(index), _readable(value)
         expected, found = tensor.names("type"), _type_name(array)
         if expected != found and (expected, found) not in _STORED_AS:
             raise ValueError(
@@ -262,6 +303,9 @@ class Graph:
             )
         shape = self.shape(index)
         if expected == "STRING":
+            if not isinstance(value, np.ndarray):
+                kind = f"{type(value).__module__}.{type(value).__qualname__}"
+                raise ValueError(f"Passed in value type is not a numpy array, got type {kind}.")
             self._set_strings(index, array)
             return
         if array.ndim != len(shape):
@@ -279,6 +323,9 @@ class Graph:
 
     def _set_strings(self, index: int, array: Array) -> None:
         self._memory(index)
+        if array.dtype.kind == "S" and not array.ndim:  # its zero bytes at the end count too
+            value, array = array.tobytes(), np.empty((), object)
+            array[()] = value
         self._arrays[index] = Elements.of(array).array.copy()
 
     def _memory(self, index: int) -> Array:
@@ -322,7 +369,28 @@ class Graph:
         return array
 
 
+_VERIFY = "NumericVerify"
+
+
+def _is_debugged(model: Record) -> bool:
+    """Whether a model has ops whose results are there to be looked at."""
+    return any(code["custom_code"] == _VERIFY for code in model["operator_codes"] or ())
+
+
 _STORED_AS = {("INT4", "INT8"), ("UINT4", "UINT8"), ("INT2", "INT8"), ("RESOURCE", "STRING")}
+
+
+def _readable(value: Any) -> Array:
+    """Return a value as an array.
+
+    Raises:
+        ValueError: it is none, such as a ragged list.
+
+    """
+    try:
+        return np.asarray(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError("Failed to convert value into readable tensor.") from error
 
 
 def _type_name(array: Array) -> str:
@@ -353,4 +421,8 @@ def tensor_values(function: func.FuncOp, graph: Record) -> dict[int, SSAValue]:
 
 def _is_silent(op: Operation) -> bool:
     """Whether an op stands for no operator."""
-    return op.has_trait(IsTerminator) or isinstance(op, tfl.NoValueOp) or holds_constant(op)
+    return (
+        op.has_trait(IsTerminator, value_if_unregistered=False)
+        or isinstance(op, tfl.NoValueOp)
+        or holds_constant(op)
+    )

@@ -1,7 +1,8 @@
-"""Sparse constants made dense."""
+"""Sparse constants made dense, and dense ones sparse."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -9,6 +10,85 @@ import numpy as np
 
 from ..dialects.elements import Array
 from .schema.reader import Record
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a sparse tensor: dense of a size, or a list of indices for each position."""
+
+    size: int = 0
+    segments: Array | None = None
+    indices: Array | None = None
+
+    @property
+    def stored_bytes(self) -> int:
+        """How much the lists take in a file, each in the narrowest type."""
+        lists = [array for array in (self.segments, self.indices) if array is not None]
+        return sum(array.size * _width(array) for array in lists)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a sparse tensor is laid out, and the values that are stored."""
+
+    order: tuple[int, ...]
+    blocks: tuple[int, ...]
+    levels: tuple[Level, ...]
+    data: Array
+
+    @property
+    def stored_bytes(self) -> int:
+        """How much the values and the lists take in a file."""
+        return self.data.nbytes + sum(level.stored_bytes for level in self.levels)
+
+
+def _width(array: Array) -> int:
+    largest = int(array.max(initial=0))
+    return 1 if largest < 1 << 8 else 2 if largest < 1 << 16 else 4
+
+
+def kept_blocks(array: Array, block: tuple[int, ...]) -> Array:
+    """Return which blocks of an array hold anything but zeros.
+
+    Raises:
+        ValueError: the array does not consist of whole blocks.
+
+    """
+    return (_in_blocks(array, block) != 0).any(axis=tuple(range(array.ndim, 2 * array.ndim)))
+
+
+def _in_blocks(array: Array, block: tuple[int, ...]) -> Array:
+    """Return an array as [blocks along each dimension..., size of a block along each...]."""
+    if len(block) != array.ndim or any(
+        n % size for n, size in zip(array.shape, block, strict=True)
+    ):
+        raise ValueError(f"an array of the shape {array.shape} has no whole blocks of {block}")
+    split = [part for n, size in zip(array.shape, block, strict=True) for part in (n // size, size)]
+    rank = array.ndim
+    return array.reshape(split).transpose([*range(0, 2 * rank, 2), *range(1, 2 * rank, 2)])
+
+
+def sparsify(array: Array, block: tuple[int, ...]) -> Layout:
+    """Return how an array is stored without the blocks of zeros; blocks of one are elements.
+
+    All dimensions but the last are dense levels, the last one is a sparse level, and the blocks'
+    own dimensions that are longer than one are dense levels after it.
+
+    Raises:
+        ValueError: the array does not consist of whole blocks.
+
+    """
+    split = _in_blocks(array, block)
+    rank = array.ndim
+    kept = kept_blocks(array, block)
+    counts = kept.reshape(-1, kept.shape[-1]).sum(axis=1)
+    segments = np.concatenate([[0], np.cumsum(counts)])
+    inner = [dim for dim, size in enumerate(block) if size > 1]
+    levels = [Level(size) for size in kept.shape[:-1]]
+    levels.append(Level(0, segments, np.nonzero(kept)[-1]))
+    levels += [Level(block[dim]) for dim in inner]
+    order = tuple(range(rank + len(inner)))
+    return Layout(order, tuple(inner), tuple(levels), split[kept].reshape(-1))
 
 
 def densify(

@@ -14,17 +14,21 @@ from ..dialects.elements import Array
 class State:
     """The resources of one interpreter."""
 
-    def __init__(self, call: Callable[[str, Sequence[Array]], tuple[Array, ...]] | None = None):
-        """Start empty; `call` runs a function of the module by name."""
+    def __init__(
+        self,
+        call: Callable[[str, Sequence[Array]], tuple[Array, ...]] | None = None,
+        call_number: Callable[[int, Sequence[Array]], tuple[Array, ...]] | None = None,
+    ):
+        """Start empty; `call` runs a function of the module by name, `call_number` a subgraph."""
         self.variables: dict[Hashable, Array] = {}
         self.tables: dict[Hashable, dict[Any, Any]] = {}
         self.generators: dict[Hashable, Any] = {}
         self.initialized: set[str] = set()
-        self.call = call
+        self.call, self.call_number = call, call_number
 
     def copy(self) -> State:
         """Return a state that can be changed without changing this one."""
-        other = State(self.call)
+        other = State(self.call, self.call_number)
         other.variables = dict(self.variables)
         other.tables = {name: dict(entries) for name, entries in self.tables.items()}
         other.generators = {name: deepcopy(item) for name, item in self.generators.items()}

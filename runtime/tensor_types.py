@@ -11,7 +11,7 @@ from xdsl.ir import Attribute
 from ..dialects import tf_type
 from ..dialects.dtypes import from_tflite
 from ..dialects.elements import Array, Elements
-from ..dialects.quant import PER_TENSOR, CalibratedType, UniformType
+from ..dialects.quant import PER_TENSOR, CalibratedType, UniformType, default_limits
 from ..dialects.shapes import DYNAMIC, Shape, element_of, typed
 from .schema.reader import Record, Source
 
@@ -118,8 +118,15 @@ class TensorTypes:
         if len(scales) != len(zeros) or not fits or not len(scales):
             what = f"{len(scales)} scales and {len(zeros)} zero points for the shape {shape}"
             raise self._source.fail(f"tensor {tensor['name']} has {what}")
+        if not (np.isfinite(scales) & (scales >= 0)).all():
+            what = "a scale that is no positive number"
+            raise self._source.fail(f"tensor {tensor['name']} has {what}")
         values = [float(scale) if scale else _TINY for scale in scales]
         offsets = [int(zero) for zero in zeros]
+        low, high = default_limits(storage)
+        if min(offsets) < low or max(offsets) > high:
+            what = f"a zero point outside of {low} to {high}"
+            raise self._source.fail(f"tensor {tensor['name']} has {what}")
         return UniformType.of(storage, values, offsets, axis=axis, narrow=narrow)
 
     def _subtypes(self, tensor: Record) -> list[Attribute]:

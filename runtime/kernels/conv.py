@@ -8,6 +8,7 @@ import numpy as np
 
 from ...dialects import tf, tfl
 from ...dialects.elements import Array
+from ...dialects.op import prop
 from ...dialects.shapes import integer, integers, text
 from .arguments import is_nchw, numbers
 from .fused import activate
@@ -95,7 +96,7 @@ def _window(
     op: tf.Conv2DOp | tf.DepthwiseConv2dNativeOp | tf.Conv2DBackpropInputOp, name: str
 ) -> list[int]:
     """Return an attribute with one number per dimension, for height and width only."""
-    values = integers(op.properties[name]) if name in op.properties else (1, 1, 1, 1)
+    values = integers(prop(op, name))
     return list(values[2:] if is_nchw(op) else values[1:3])
 
 
@@ -110,7 +111,7 @@ def _graph_axes(
     sides = zip(sizes, kernel, strides, dilations, strict=True)
     if padding != "EXPLICIT":
         return [span(*item, padding) for item in sides]
-    pads = integers(op.properties["explicit_paddings"])[4 if is_nchw(op) else 2 :]
+    pads = integers(prop(op, "explicit_paddings"))[4 if is_nchw(op) else 2 :]
     return [explicit(*item, pads[2 * i : 2 * i + 2]) for i, item in enumerate(sides)]
 
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from ...dialects import tf, tfl
 from ...dialects.elements import Array
-from . import special
+from . import estimates, special
 from .fused import activate
-from .registry import kernel, table
+from .registry import kernel, raw, table
 
 
 def _rsqrt(x: Array) -> Array:
@@ -190,7 +190,8 @@ table(
     (np.exp, (tfl.ExpOp, tf.ExpOp)),
     (np.log, (tfl.LogOp, tf.LogOp)),
     (np.sqrt, (tfl.SqrtOp, tf.SqrtOp)),
-    (_rsqrt, (tfl.RsqrtOp, tf.RsqrtOp)),
+    (_rsqrt, (tfl.RsqrtOp,)),
+    (estimates.rsqrt, (tf.RsqrtOp,)),
     (np.square, (tfl.SquareOp, tf.SquareOp)),
     (np.sign, (tfl.SignOp, tf.SignOp)),
     (np.sin, (tfl.SinOp, tf.SinOp)),
@@ -229,3 +230,6 @@ table(
     (np.cross, (tf.CrossOp,)),
     (np.bitwise_count, (tf.PopulationCountOp,)),
 )
+
+# LiteRT negates stored integers as they are, whatever their zero point.
+raw(tfl.NegOp)

@@ -61,7 +61,12 @@ def resize_nearest(x: Array, size: Array, align_corners: bool, half_pixel: bool)
 @kernel(tfl.ResizeBilinearOp)
 def resize_bilinear(op: tfl.ResizeBilinearOp, x: Array, size: Array) -> Array:
     """Resize with linear interpolation; integers round to the nearest."""
-    out = resize_linear(x, size, boolean(op.align_corners), boolean(op.half_pixel_centers))
+    corners, half = boolean(op.align_corners), boolean(op.half_pixel_centers)
+    if x.dtype.name in ("int8", "int16", "uint8"):
+        from .quantized.image import resize_integers
+
+        return resize_integers(x, size, corners, half)
+    out = resize_linear(x, size, corners, half)
     return np.floor(out + 0.5).astype(x.dtype) if x.dtype.kind in "iu" else out
 
 

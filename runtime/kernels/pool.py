@@ -7,6 +7,7 @@ from xdsl.ir import Operation
 
 from ...dialects import tf, tfl
 from ...dialects.elements import Array
+from ...dialects.op import prop
 from ...dialects.shapes import integer, integers, text
 from .arguments import is_nchw, number, real
 from .fused import activate
@@ -44,7 +45,7 @@ def _graph_pool(op: tf.MaxPoolOp | tf.AvgPoolOp, x: Array, average: bool) -> Arr
     padding = text(op.padding)
     axes = [span(*item, 1, padding) for item in zip(sizes, kernels, strides, strict=True)]
     if padding == "EXPLICIT":
-        pads = integers(op.properties["explicit_paddings"])[2 * first :]
+        pads = integers(prop(op, "explicit_paddings"))[2 * first :]
         axes = [
             explicit(a.size, a.kernel, a.stride, 1, pads[2 * i : 2 * i + 2])
             for i, a in enumerate(axes)

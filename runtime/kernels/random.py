@@ -64,12 +64,58 @@ def _round(words: list[Array], keys: tuple[int, ...]) -> list[Array]:
     ]
 
 
+def philox_words(state: Array, count: int) -> tuple[Array, Array]:
+    """Return 32-bit words, at least `count`, and the state after, of two or three numbers."""
+    given = state.view(np.uint32)
+    tail = given[4:6] if len(state) == 3 else given[:2]
+    groups = -(-count // 4)
+    low = int(given[2]) + np.arange(groups, dtype=np.uint64)
+    position = (low + (np.uint64(int(given[3])) << np.uint64(32))).astype(np.uint64)
+    words = [
+        position & np.uint64(_LOW),
+        position >> np.uint64(32),
+        *(np.full(groups, int(word), np.uint64) for word in tail),
+    ]
+    keys = (int(given[0]), int(given[1]))
+    for _ in range(10):
+        words = _round(words, keys)
+        keys = tuple((key + step) & _LOW for key, step in zip(keys, _WEYL, strict=True))
+    after = state.copy()
+    after[1] = (int(state[1]) + groups) & ((1 << 64) - 1)
+    return np.stack(words, axis=1).astype(np.uint32).reshape(-1), after
+
+
+def threefry_words(state: Array, count: int) -> tuple[Array, Array]:
+    """Return 32-bit words, at least `count`, of a state of two 64-bit numbers, and the next."""
+    key0, key1 = (int(word) for word in state[:1].view(np.uint32))
+    keys = (key0, key1, key0 ^ key1 ^ 0x1BD11BDA)
+    pairs = -(-count // 2)
+    position = state[1] + np.arange(pairs, dtype=np.uint64)
+    x = (position & np.uint64(_LOW)).astype(np.uint32) + np.uint32(key0)
+    y = (position >> np.uint64(32)).astype(np.uint32) + np.uint32(key1)
+    for turn in range(5):
+        for distance in ((13, 15, 26, 6), (17, 29, 16, 24))[turn % 2]:
+            x = x + y
+            y = (y << np.uint32(distance)) | (y >> np.uint32(32 - distance))
+            y ^= x
+        x = x + np.uint32(keys[(turn + 1) % 3])
+        y = y + np.uint32((keys[(turn + 2) % 3] + turn + 1) & _LOW)
+    after = state.copy()
+    after[1] = (int(state[1]) + pairs) & ((1 << 64) - 1)
+    return np.stack([x, y], axis=1).reshape(-1), after
+
+
 def _generator(op: Operation, state: State) -> Philox:
     """Return the generator of an op, which goes on from one invocation to the next."""
     key = ("random", id(op))
     if key not in state.generators:
-        state.generators[key] = Philox(number(op, "seed"), number(op, "seed2"))
+        state.generators[key] = Philox(*(_narrow(number(op, name)) for name in ("seed", "seed2")))
     return state.generators[key]
+
+
+def _narrow(seed: int) -> int:
+    """Return the signed number in the low 32 bits of a seed, which are all that LiteRT keeps."""
+    return ((seed + (1 << 31)) & _LOW) - (1 << 31)
 
 
 def _unit(words: Array) -> Array:

@@ -155,14 +155,14 @@ def lstm(op: tfl.LSTMOp, x: Array, *operands: Optional) -> Array:
 @kernel(tfl.BidirectionalSequenceLSTMOp)
 def bidirectional_sequence_lstm(
     op: tfl.BidirectionalSequenceLSTMOp, x: Array, *operands: Optional
-) -> tuple[Array, Array]:
+) -> tuple[Array, ...]:
     """Run one LSTM layer forward and one backward over a sequence."""
     major = boolean(op.time_major)
     x = by_time(x, major)
     states, auxiliary = operands[34:38], operands[38]
     extra = None if auxiliary is None else by_time(auxiliary, major)
     # Auxiliary input without weights of its own feeds the backward layer instead of `x`.
-    replaces = extra is not None and operands[39:47] == (None,) * 8
+    replaces = extra is not None and all(weights is None for weights in operands[39:47])
     outputs: list[Array] = []
     for backward in (False, True):
         start = 17 * backward
@@ -177,8 +177,7 @@ def bidirectional_sequence_lstm(
         outputs.append(cell.run(op, source[turn], hidden, state, beside)[turn])
     if boolean(op.merge_outputs):
         outputs = [np.concatenate(outputs, axis=2), outputs[1]]
-    first, second = (out if major else out.swapaxes(0, 1) for out in outputs)
-    return first, second
+    return tuple(out if major else out.swapaxes(0, 1) for out in outputs[: len(op.results)])
 
 
 @kernel(tfl.UnidirectionalSequenceRNNOp)

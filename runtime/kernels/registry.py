@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any, TypeVar
 
 import numpy as np
+from xdsl.dialects.builtin import UnregisteredOp
 from xdsl.ir import Attribute, Operation
 
 from ...dialects.dtypes import bf16, f16
@@ -44,6 +45,7 @@ _ALSO = {
     "shape": ("pad", "control"),
     "slice": ("pad", "gather"),
     "space": ("pad",),
+    "stablehlo": ("stablehlo_arrays", "stablehlo_bodies"),
 }
 """Where kernels of a family stand besides the module of its name: families of `tf` are finer."""
 
@@ -114,9 +116,14 @@ def _blind(function: Callable[..., Array]) -> Kernel:
     return call
 
 
-def modules(op_type: type[Operation]) -> Iterator[str]:
-    """Yield the modules that may hold the kernel of an op, the likeliest first."""
+def modules(op_type: type[Operation], name: str = "") -> Iterator[str]:
+    """Yield the modules that may hold the kernel of an op, the likeliest first.
+
+    Operators without a class of their own are told apart by their name.
+    """
     family = op_type.__module__.rpartition(".")[2]
+    if issubclass(op_type, UnregisteredOp):
+        family = "stablehlo" if name.startswith("tfl.stablehlo_") else "legacy"
     for module in (family, *_ALSO.get(family, ())):
         if find_spec(f"{__package__}.{module}") is not None:
             yield f"{__package__}.{module}"
@@ -126,7 +133,7 @@ def find(op: Operation) -> Kernel | None:
     """Return the kernel of an op, importing its module if need be; None if there is none."""
     name = name_of(op)
     if name not in KERNELS and name not in _missing:
-        for module in modules(type(op)):
+        for module in modules(type(op), name):
             import_module(module)
             if name in KERNELS:
                 break
@@ -140,7 +147,7 @@ def find_quantized(op: Operation) -> Kernel | None:
     name = name_of(op)
     if name not in QUANTIZED and name not in _not_quantized:
         package = f"{__package__}.quantized"
-        for module in modules(type(op)):
+        for module in modules(type(op), name):
             module = f"{package}.{module.rpartition('.')[2]}"
             if find_spec(module) is not None:
                 import_module(module)
@@ -172,25 +179,26 @@ def bind(op: Operation, state: State | None = None) -> Bound | None:
     if function is None or (state is None and name_of(op) in STATEFUL):
         return None
     if name_of(op) in STATEFUL:
-        return lambda *arrays: _tuple(function(op, state, *arrays))
+        return lambda *arrays: tupled(function(op, state, *arrays))
     types = [element_of(value) for value in (*op.operands, *op.results)]
     quantized = {type for type in types if type.name.startswith("quant.")}
     is_stored = name_of(op) in STORED
     if quantized and (call := find_quantized(op)) is not None:
-        return lambda *arrays: _tuple(call(*arrays))
+        return lambda *arrays: tupled(call(*arrays))
     moves = is_stored and (len(quantized) == 1 or name_of(op) in _CONVERSIONS)
     if quantized and not (moves or name_of(op) in RAW):
         what = "operands are quantized, this interpreter only computes with floats and integers"
         raise InterpreterError(place(describe(op), op.name, what))
     if not is_stored and (f16 in types or bf16 in types):
         return _widened(op, function, [element_of(result) for result in op.results])
-    return lambda *arrays: _tuple(function(op, *arrays))
+    return lambda *arrays: tupled(function(op, *arrays))
 
 
 _CONVERSIONS = ("tfl.quantize", "tfl.dequantize", "tfl.NumericVerify")
 
 
-def _tuple(results: Results) -> tuple[Array, ...]:
+def tupled(results: Results) -> tuple[Array, ...]:
+    """Return what a kernel gives as a tuple of arrays."""
     if isinstance(results, np.ndarray):
         return (results,)
     if isinstance(results, tuple | list):
@@ -208,7 +216,7 @@ def _widened(op: Operation, function: Kernel, types: Sequence[Attribute]) -> Bou
         wide = [a.astype(np.float32) if a is not None and a.dtype in narrow else a for a in arrays]
         return tuple(
             result.astype(numpy_dtype(type)) if type in (f16, bf16) else result
-            for result, type in zip(_tuple(function(op, *wide)), types, strict=True)
+            for result, type in zip(tupled(function(op, *wide)), types, strict=True)
         )
 
     return call

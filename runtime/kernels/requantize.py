@@ -13,7 +13,7 @@ from math import frexp
 from typing import Any, NamedTuple
 
 import numpy as np
-from xdsl.dialects.builtin import StringAttr, TensorType
+from xdsl.dialects.builtin import StringAttr, TensorType, UnrankedTensorType
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from ...dialects.dtypes import numpy_dtype
@@ -21,13 +21,10 @@ from ...dialects.elements import Array
 from ...dialects.quant import UniformType, default_limits
 from ...dialects.shapes import element_of
 
-_BLOCK = 1 << 13
-"""Elements that are rescaled at a time: their scratch arrays stay in the cache."""
-_EXACT = 1 << 52
-"""Products below it, and halves added to them, are exact in float64."""
-
-
-_BELOW_HALF = np.nextafter(0.5, 0)
+BELOW_HALF = np.nextafter(0.5, 0)
+_BELOW_HALF = {
+    np.dtype(dtype): np.nextafter(dtype(0.5), dtype(0)) for dtype in (np.float32, np.float64)
+}
 
 
 class Side(NamedTuple):
@@ -65,7 +62,7 @@ def side(value: SSAValue) -> Side | None:
 
 def side_of(type: Attribute | None) -> Side | None:
     """Return how elements of a type, or of a tensor type, are quantized."""
-    if isinstance(type, TensorType):
+    if isinstance(type, TensorType | UnrankedTensorType):
         type = element_of(type)  # pyright: ignore[reportUnknownArgumentType]
     if not isinstance(type, UniformType):
         return None
@@ -154,8 +151,7 @@ def to_stored(real: float, out: Side) -> int:
 
 def rounded(x: Any) -> Any:
     """Round floats, halves away from zero, exactly as C does."""
-    below_half = np.nextafter(x.dtype.type(0.5), x.dtype.type(0))
-    return np.trunc(x + np.copysign(below_half, x))
+    return np.trunc(x + np.copysign(_BELOW_HALF[x.dtype], x))
 
 
 def limits(op: Operation, out: Side) -> tuple[int, int]:
@@ -171,113 +167,3 @@ def limits(op: Operation, out: Side) -> tuple[int, int]:
             return max(low, to_stored(-1, out)), min(high, to_stored(1, out))
         case _:
             return low, high
-
-
-class Rescale:
-    """Scales accumulators and stores them: once made, called on every invocation.
-
-    The accumulators are integers in arrays of any type; the last axis has the channels.
-    """
-
-    def __init__(
-        self, reals: Sequence[float], out: Side, clip: tuple[int, int], wide: bool = False
-    ):
-        """Prepare to scale by one factor, or one for each channel.
-
-        Args:
-            reals: the factors.
-            out: how the results are stored.
-            clip: their range.
-            wide: the accumulators have 64 bits.
-
-        """
-        self.factor, self.out, self.clip, self.wide = multipliers(reals), out, clip, wide
-        self.channels = len(reals)
-        repeats = max(1, _BLOCK // self.channels)
-        tile = (repeats,)
-        significand, shift = self.factor
-        self._significand, self._shift = np.tile(significand, tile), np.tile(shift, tile)
-        self.block = self.channels * repeats
-        left, right = np.maximum(shift, 0), np.maximum(-shift, 0)
-        if wide:
-            scale = np.ldexp(reduced(significand).astype(np.float64), shift - 15)
-            largest = float(reduced(significand).max(initial=1))
-        else:
-            scale = np.ldexp(significand.astype(np.float64), left - 31)
-            largest = float((significand << np.minimum(left, 31)).max(initial=1))
-        self._scale = np.tile(scale, tile)
-        self._right, self._half = (
-            np.tile(right, tile).astype(np.int32),
-            np.tile((1 << right) >> 1, tile).astype(np.int32),
-        )
-        self._all_shift = bool((right > 0).all())
-        self._limit = min(_EXACT / max(largest, 1.0), (1 << 30) / max(float(scale.max()), 1e-9))
-
-    def tile(self, bias: Array) -> Array:
-        """Return what `__call__` takes as the bias."""
-        return np.resize(bias.astype(np.float64), self.block)
-
-    def __call__(self, acc: Array, bias: Array | None = None) -> Array:
-        """Return the stored results of the accumulators plus a tiled bias."""
-        flat = np.ascontiguousarray(acc).reshape(-1)
-        out = np.empty(flat.shape, self.out.dtype)
-        scratch = np.empty(min(self.block, flat.size), np.float64)
-        whole = np.empty(scratch.shape, np.int32)
-        for start in range(0, flat.size, self.block):
-            target = out[start : start + self.block]
-            part = scratch[: target.size]
-            if bias is None:
-                np.copyto(part, flat[start : start + self.block])
-            else:
-                np.add(flat[start : start + self.block], bias[: target.size], out=part)
-            if -self._limit < part.min() and part.max() < self._limit:
-                self._fast(part, target, whole[: target.size])
-            else:
-                self._exact(part, target)
-        return out.reshape(acc.shape)
-
-    def _fast(self, part: Array, target: Array, whole: Array) -> None:
-        """Scale small accumulators: the products are exact in float64."""
-        size = part.size
-        part *= self._scale[:size]
-        part += 0.5
-        np.floor(part, out=part)
-        np.copyto(whole, part, casting="unsafe")
-        if not self.wide:
-            half = self._half[:size]
-            whole += whole >> 31 if self._all_shift else (whole >> 31) * (half > 0)
-            whole += half
-            whole >>= self._right[:size]
-        whole += np.int32(self.out.zero)
-        np.clip(whole, *self.clip, out=whole)
-        np.copyto(target, whole, casting="unsafe")
-
-    def _exact(self, part: Array, target: Array) -> None:
-        size = part.size
-        factor = Multiplier(self._significand[:size], self._shift[:size])
-        wide = part.astype(np.int64)
-        scaled = multiply_wide(wide, factor) if self.wide else multiply(wrapped(wide), factor)
-        target[...] = np.clip(scaled + self.out.zero, *self.clip)
-
-
-class RealRescale:
-    """Scales accumulators by reals in float64 and rounds halves away from zero."""
-
-    def __init__(self, reals: Sequence[float], out: Side, clip: tuple[int, int]):
-        """Prepare to scale by one factor, or one for each channel."""
-        self.reals, self.out, self.clip = np.array(reals, np.float64), out, clip
-
-    def tile(self, bias: Array) -> Array:
-        """Return what `__call__` takes as the bias."""
-        return bias.astype(np.float64)
-
-    def __call__(self, acc: Array, bias: Array | None = None) -> Array:
-        """Return the stored results of the accumulators plus a bias."""
-        acc = acc.astype(np.float64) if bias is None else acc + bias
-        acc *= self.reals
-        whole = np.copysign(_BELOW_HALF, acc)
-        whole += acc
-        np.trunc(whole, out=whole)
-        whole += self.out.zero
-        np.clip(whole, *self.clip, out=whole)
-        return whole.astype(self.out.dtype)

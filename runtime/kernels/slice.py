@@ -9,6 +9,7 @@ from xdsl.ir import Operation
 
 from ...dialects import tf, tfl
 from ...dialects.elements import Array
+from ...dialects.op import prop
 from ...dialects.shapes import integer
 from .arguments import flag, number, numbers, scalar
 from .fused import activate
@@ -33,7 +34,7 @@ def strided_index(
 ) -> tuple[Any, ...]:
     """Return a strided slice as a numpy index."""
     mask = {
-        name: integer(op.properties[f"{name}_mask"])
+        name: integer(prop(op, f"{name}_mask"))
         for name in ("begin", "end", "ellipsis", "new_axis", "shrink_axis")
     }
     offset = flag(op, "offset")

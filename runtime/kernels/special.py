@@ -9,7 +9,7 @@ import numpy as np
 
 from ...dialects.elements import Array
 
-_CHUNK = 1 << 15
+_CHUNK = 1 << 14
 """Elements that a function of several steps handles at a time."""
 
 # erf(x) = x P(x^2) / Q(x^2), fitted for |x| <= 3.95 to a relative error of 2.1e-8; beyond, erf
@@ -25,6 +25,8 @@ _lgamma = np.frompyfunc(lambda x: math.inf if x <= 0 and x == int(x) else math.l
 
 def in_chunks(function: Callable[[Array], Array], x: Array) -> Array:
     """Apply an elementwise function piece by piece, so that its temporaries stay in the cache."""
+    if not x.ndim:
+        return function(x.reshape(1)).reshape(())
     if x.size <= _CHUNK:
         return function(x)
     out = np.empty(x.shape, x.dtype)
@@ -75,7 +77,7 @@ def sigmoid(x: Array) -> Array:
 
 
 def _sigmoid(x: Array) -> Array:
-    result = np.exp(-x)
+    result = np.asarray(np.exp(-x))
     result += 1
     return np.reciprocal(result, out=result)
 

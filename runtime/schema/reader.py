@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, overload
 
@@ -133,9 +133,13 @@ class Record:
         members = union(field.target)
         return members[number - 1] if 0 < number <= len(members) else None
 
-    def plain(self) -> dict[str, Any]:
-        """Return the fields that are present as the writer takes them, down to the leaves."""
-        present = (name for name in self._fields if name in self)
+    def plain(self, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """Return the fields that are present as the writer takes them, down to the leaves.
+
+        With `names`, only those of them.
+        """
+        wanted = self._kind.fields if names is None else names
+        present = (name for name in wanted if name in self)
         return {name: self._plain_field(name) for name in present}
 
     def _plain_field(self, name: str) -> Any:

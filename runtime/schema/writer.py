@@ -189,7 +189,9 @@ class _Layouter:
         return self.leaf(4, struct.pack("<I", len(text)) + text + b"\0")
 
     def scalars(self, field: Field, item: Any) -> int:
-        """Return the node of a vector of numbers."""
+        """Return the node of a vector of numbers; bytes may be given as text."""
+        if isinstance(item, str):
+            item = item.encode(errors="surrogateescape")
         if field.align == PAYLOAD_ALIGNMENT:
             return self.payload(as_array(item))
         if isinstance(item, bytes):

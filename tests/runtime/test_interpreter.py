@@ -7,6 +7,7 @@ import models
 import numpy as np
 import pytest
 from models import tflite
+from tflower.runtime import threads
 from tflower.runtime.interpreter import (
     Interpreter,
     InterpreterWithCustomOps,
@@ -14,6 +15,7 @@ from tflower.runtime.interpreter import (
     SignatureRunner,
     load_delegate,
 )
+from tflower.runtime.metrics import TFLiteMetrics
 
 DENSE = tflite(models.DENSE)
 X = np.array([[1, 0, 1]], np.float32)
@@ -380,3 +382,128 @@ def test_native_code_cannot_be_added(tmp_path: Path):
     library.touch()
     with pytest.raises(ValueError, match="^Failed to load delegate from "):
         load_delegate(str(library))
+
+
+# What is ours: threads, kernels for custom operators, times, and LiteRT behind the same face.
+
+
+def test_threads_are_limited_while_a_model_runs(monkeypatch: pytest.MonkeyPatch):
+    counts: list[int] = []
+    count = [8]
+    fake = threads.Setting(lambda: count[0], lambda n: (counts.append(n), count.__setitem__(0, n)))
+    monkeypatch.setattr(threads, "setting", lambda: fake)
+    interpreter = Interpreter(model_content=DENSE, num_threads=2)
+    interpreter.allocate_tensors()
+    interpreter.invoke()
+    interpreter.get_signature_runner()(x=X)
+    assert counts == [2, 8, 2, 8]
+    Interpreter(model_content=DENSE).get_signature_runner()(x=X)
+    assert len(counts) == 4
+
+
+def test_threads_of_numpy_itself():
+    found = threads.setting()
+    if found is None:
+        pytest.skip("numpy's BLAS does not let itself be told")
+    before = found.get()
+    with threads.limited(1):
+        assert found.get() == 1
+    assert found.get() == before
+
+
+def test_delegates_are_refused():
+    with pytest.raises(ValueError, match="experimental_delegates are native code"):
+        Interpreter(model_content=DENSE, experimental_delegates=[object()])
+    Interpreter(model_content=DENSE, experimental_delegates=[])
+
+
+def test_times_are_measured():
+    interpreter = Interpreter(model_content=DENSE, profile=True)
+    run = interpreter.get_signature_runner()
+    run(x=X), run(x=X)
+    assert [(each.name, each.calls) for each in interpreter.timings] == [
+        ("tfl.fully_connected", 2),
+        ("tfl.exp", 2),
+    ]
+    interpreter.reset_timings()
+    assert {each.calls for each in interpreter.timings} == {0}
+    assert Interpreter(model_content=DENSE).timings == []
+
+
+def test_the_arena():
+    assert Interpreter(model_content=DENSE).arena_bytes > 0
+
+
+def test_zero_bytes_at_the_end_of_a_string_count():
+    model = tflite(
+        "func.func @main(%x: tensor<!tf_type.string>) -> tensor<!tf_type.string> {\n"
+        "  func.return %x : tensor<!tf_type.string>\n}"
+    )
+    interpreter = Interpreter(model_content=model)
+    interpreter.allocate_tensors()
+    source, _ = indices(interpreter)
+    interpreter.set_tensor(source, np.array(b"ab" + bytes(3)))
+    assert interpreter.get_tensor(source).item() == b"ab" + bytes(3)
+    with pytest.raises(ValueError, match="^Passed in value type is not a numpy array, got type "):
+        interpreter.set_tensor(source, "text")
+
+
+def test_what_is_no_array(dense: Interpreter):
+    with pytest.raises(ValueError, match="^Failed to convert value into readable tensor.$"):
+        dense.set_tensor(0, [[1.0], [1.0, 2.0]])
+
+
+def test_an_unknown_backend():
+    with pytest.raises(ValueError, match="^backend is 'other', one of numpy, litert is needed$"):
+        Interpreter(model_content=DENSE, backend="other")
+
+
+def test_litert_that_is_not_installed(monkeypatch: pytest.MonkeyPatch):
+    def missing(name: str) -> None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr("tflower.runtime.litert.import_module", missing)
+    with pytest.raises(ImportError, match='^backend="litert" needs the package ai-edge-litert, '):
+        Interpreter(model_content=DENSE, backend="litert")
+
+
+@pytest.mark.litert
+def test_litert_has_the_same_face():
+    pytest.importorskip("ai_edge_litert")
+    ours = Interpreter(model_content=DENSE)
+    theirs = Interpreter(
+        model_content=DENSE,
+        backend="litert",
+        num_threads=1,
+        experimental_op_resolver_type=OpResolverType.BUILTIN_REF,
+    )
+    assert isinstance(theirs, Interpreter)
+    for interpreter in (ours, theirs):
+        interpreter.allocate_tensors()
+        source, sink = indices(interpreter)
+        interpreter.set_tensor(source, X)
+        interpreter.invoke()
+        np.testing.assert_allclose(interpreter.get_tensor(sink), Y, rtol=1e-6)
+        np.testing.assert_allclose(interpreter.get_signature_runner()(x=X)["y"], Y, rtol=1e-6)
+    assert ours.get_signature_list() == theirs.get_signature_list()
+    assert str(ours.get_input_details()) == str(theirs.get_input_details())
+    assert theirs.timings == []
+    with pytest.raises(RuntimeError, match="^arena_bytes needs"):
+        theirs.arena_bytes
+
+
+def test_litert_takes_neither_kernels_nor_times():
+    for arguments in ({"custom_ops": {"A": np.sin}}, {"profile": True}):
+        with pytest.raises(ValueError, match="litert"):
+            Interpreter(model_content=DENSE, backend="litert", **arguments)
+
+
+def test_the_hooks_of_counters_are_called(monkeypatch: pytest.MonkeyPatch):
+    calls: list[str] = []
+    hook = "increase_counter_interpreter_creation"
+    monkeypatch.setattr(TFLiteMetrics, hook, lambda _: calls.append(hook))
+    Interpreter(model_content=DENSE)
+    assert calls == [hook]
+    TFLiteMetrics("hash", "path").set_converter_param("a", 1)
+    with pytest.raises(ValueError, match="given together"):
+        TFLiteMetrics("hash")

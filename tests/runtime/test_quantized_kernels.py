@@ -9,13 +9,14 @@ import pytest
 import quantized_cases as table
 import tflower.runtime.kernels.quantized as quantized
 from tflower.dialects import tfl
+from tflower.dialects.errors import InterpreterError
 from tflower.dialects.quant import UniformType
 from tflower.dialects.shapes import tensor_type
 from tflower.runtime.interpreter import run
-from tflower.runtime.kernels import bind, registry, requantize
-from tflower.runtime.kernels.quantized import fixedpoint, tables
+from tflower.runtime.kernels import bind, registry, requantize, rescale
+from tflower.runtime.kernels.quantized import fixedpoint, softmax, tables
 from xdsl.dialects import test
-from xdsl.dialects.builtin import i8, i16
+from xdsl.dialects.builtin import f32, i8, i16
 
 
 @pytest.fixture(scope="module")
@@ -120,9 +121,47 @@ def test_rescaling_equals_its_definition(largest: int):
         acc = rng.integers(-largest, largest, 500)
         acc = acc // 8 if real >= 1 else acc
         factor = requantize.multiplier(real)
-        found = requantize.Rescale([real], out, (-32768, 32767))(acc.astype(np.float64))
+        found = rescale.Rescale([real], out, (-32768, 32767))(acc.astype(np.float64))
         wanted = [exact(int(a), factor.significand, factor.shift) + 3 for a in acc]
         np.testing.assert_array_equal(found, np.clip(wanted, -32768, 32767))
+
+
+@pytest.mark.parametrize("real", [0.0011426566866902929, 0.5, 2.0**-7, 0.3, 0.00125])
+def test_rescaling_by_reals_rounds_halves_away_from_zero(real: float):
+    one = np.ones(1, np.float32)
+    out = requantize.Side(one[0], -7, one, one, -1, np.dtype(np.int8), -128, 127)
+    acc = np.arange(-(1 << 17), 1 << 17).reshape(-1, 4)
+    bias = np.array([0, 1, -2, 3])
+    call = rescale.RealRescale([real] * 4, out, (-100, 127))
+    found = call(acc.astype(np.float32), call.tile(bias), bound=1 << 18)
+    wanted = requantize.rounded((acc + bias) * real) - 7
+    np.testing.assert_array_equal(found, np.clip(wanted, -100, 127))
+
+
+def test_shares_that_come_close_to_a_half_are_left_to_integers():
+    scale, over = np.array([[1 << 30]]), np.array([[23]])
+    clear, close = np.array([[2.0**30, 3.0 * 2**22]]), np.array([[3.0 * 2**23]])
+    found = softmax._shares(scale, over, clear.copy())  # pyright: ignore[reportPrivateUsage]
+    np.testing.assert_array_equal(found, [[64, 1]])
+    assert softmax._shares(scale, over, close) is None  # pyright: ignore[reportPrivateUsage]
+
+
+@pytest.mark.parametrize(
+    ("inside", "message"),
+    [(None, "does not say how the hidden state"), (i16, "input, cell state real, the rest")],
+)
+def test_half_quantized_layers_are_refused(inside: Any, message: str):
+    real, whole = tensor_type(f32, (1, 4)), tensor_type(UniformType.of(i8, [0.5]), (1, 4))
+    hidden = f32 if inside is None else UniformType.of(inside, [0.5])
+    none = tfl.NoValueOp().results[0]
+    x, state, cell = values(real, whole, real)
+    op = tfl.UnidirectionalSequenceLSTMOp(
+        x, *[none] * 17, state, cell, *[none] * 4, fused_activation_function="TANH",
+        cell_clip=0.0, proj_clip=0.0, time_major=False, result_types=[whole],
+        effective_hidden_scale_intermediate=tensor_type(hidden, ()),
+    )  # fmt: skip
+    with pytest.raises(InterpreterError, match=message):
+        bind(op)
 
 
 def test_halves_go_away_from_zero():

@@ -3,67 +3,25 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
+from files import model, operator, tensor, whole
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tflower.dialects import tfl
+from tflower.dialects.elements import Elements
 from tflower.dialects.errors import ImportFailure
 from tflower.dialects.locations import names
 from tflower.dialects.op import constant
 from tflower.dialects.quant import UniformType
 from tflower.dialects.shapes import DYNAMIC, element_of, shape_of, tensor_type
-from tflower.runtime.reader import open_model
+from tflower.runtime.reader import Selection, open_model
 from tflower.runtime.schema.writer import write
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ModuleOp, UnregisteredOp, f32, i8
 from xdsl.ir import Operation
-
-Fields = Mapping[str, Any]
-
-F32_4: Fields = {"shape": (4,), "has_rank": True}
-
-
-def tensor(name: str, **fields: Any) -> Fields:
-    """Return a tensor of four floats, unless told otherwise."""
-    return {"name": name, **F32_4, **fields}
-
-
-def operator(inputs: Sequence[int], outputs: Sequence[int], code: int = 0, **rest: Any) -> Fields:
-    """Return an operator."""
-    return {"opcode_index": code, "inputs": inputs, "outputs": outputs, **rest}
-
-
-def model(
-    codes: Sequence[str | tuple[str, str]],
-    tensors: Sequence[Fields],
-    operators: Sequence[Fields],
-    inputs: Sequence[int] = (0,),
-    outputs: Sequence[int] = (1,),
-    buffers: Sequence[Any] = (),
-    others: Sequence[Fields] = (),
-    **rest: Any,
-) -> bytes:
-    """Return a model with one or more subgraphs."""
-    graph = {"tensors": tensors, "operators": operators, "name": "any"}
-    tables = [
-        {"builtin_code": code}
-        if isinstance(code, str)
-        else {"builtin_code": code[0], "custom_code": code[1]}
-        for code in codes
-    ]
-    value = {
-        "version": 3,
-        "operator_codes": tables,
-        "subgraphs": [{**graph, "inputs": inputs, "outputs": outputs}, *others],
-        "buffers": [{}, *({"data": data} for data in buffers)],
-        **rest,
-    }
-    return write("Model", value, b"TFL3")
 
 
 def ops(module: ModuleOp, index: int = 0) -> list[Operation]:
@@ -250,6 +208,20 @@ def test_variables() -> None:
     assert variable.results[0].type == tensor_type(f32, (1, 6))
 
 
+def test_large_variables_are_nearly_all_zeros() -> None:
+    shapes = [(2,), (1 << 20,)]
+    tensors = [tensor("x", shape=(2,))]
+    tensors += [tensor(f"v{len(shape)}", shape=shape, is_variable=True) for shape in shapes]
+    tensors += [tensor("y", shape=shape) for shape in shapes]
+    calls = [operator([1], [3]), operator([2], [4])]
+    data = model(["ABS"], tensors, calls, outputs=[3, 4])
+    for selection, wanted in ((None, [[], []]), (Selection(complete=True), [[], [0]])):
+        module = open_model(data) if selection is None else open_model(data, selection)
+        found = [op.properties["value"] for op in ops(module) if "value" in op.properties]
+        arrays = [item.array for item in found if isinstance(item, Elements)]
+        assert [array.nonzero()[0].tolist() for array in arrays] == wanted
+
+
 def test_sparse_constant() -> None:
     sparsity = {
         "traversal_order": [0, 1],
@@ -341,39 +313,6 @@ def test_shared_tables_cannot_multiply_the_work() -> None:
     assert len(data) < 400_000
     with pytest.raises(ImportFailure, match="refer to the same data too often"):
         open_model(data)
-
-
-def whole() -> bytes:
-    """Return a model with something of everything."""
-    tensors = [
-        tensor("x", type="INT8", quantization={"scale": [0.5], "zero_point": [-3]}),
-        tensor("c", buffer=1),
-        tensor("s", type="STRING", shape=(2,), buffer=2),
-        tensor("n", type="INT4", shape=(3,), buffer=3),
-        tensor("v", is_variable=True),
-        tensor("y"),
-        tensor("z"),
-    ]
-    operators = [
-        operator([0, 1], [5], builtin_options=("AddOptions", {"fused_activation_function": 1})),
-        operator([5, 2, 3, 4, -1], [6], 1, custom_options=b"abc"),
-    ]
-    strings = np.array([2, 16, 18, 19], "<u4").tobytes() + b"abc"
-    buffers = [np.ones(4, np.float32), strings, b"\1\2"]
-    signature = {
-        "signature_key": "serving_default",
-        "inputs": [{"name": "x", "tensor_index": 0}],
-        "outputs": [{"name": "z", "tensor_index": 6}],
-    }
-    return model(
-        ["ADD", ("CUSTOM", "Magic")],
-        tensors,
-        operators,
-        outputs=[6],
-        buffers=buffers,
-        signature_defs=[signature],
-        metadata=[{"name": "note", "buffer": 3}],
-    )
 
 
 def test_the_whole_model_is_sound() -> None:

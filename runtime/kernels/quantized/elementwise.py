@@ -14,7 +14,6 @@ from ....dialects.elements import Array
 from ..registry import Kernel, Results, quantized, raw
 from ..requantize import (
     Multiplier,
-    Rescale,
     Side,
     high_product,
     limits,
@@ -24,6 +23,7 @@ from ..requantize import (
     side,
     wrapped,
 )
+from ..rescale import Rescale
 from . import tables
 from .fixedpoint import inverse_root, leading_zeros, reciprocal
 
@@ -39,7 +39,7 @@ def aligned(x: Side, factor: Multiplier, shift: int) -> Callable[[Array], Array]
     if x.bits != 8:
         return scaled
     table = scaled(tables.values(x))
-    return lambda stored: table[stored.view(np.uint8)]
+    return lambda stored: table.take(stored.view(np.uint8))
 
 
 def pair(x: Side, y: Side, shift: int) -> tuple[Callable[[Array], Array], ...]:

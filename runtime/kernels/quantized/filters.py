@@ -9,18 +9,23 @@ from xdsl.ir import Operation
 
 from ....dialects.elements import Array
 from ....dialects.shapes import element_of
-from ..requantize import RealRescale, Rescale, Side, limits, rounded
+from ..requantize import Side, limits, rounded
+from ..rescale import RealRescale, Rescale
 
 _EXACT = {np.dtype(np.float32): 1 << 24, np.dtype(np.float64): 1 << 53}
 """Sums of integers that stay below are exact, in whatever order BLAS adds them."""
 
 
 class Taps(NamedTuple):
-    """Weights less their zero point, as floats in which all sums are exact; sums by channel."""
+    """Weights less their zero point, as floats in which all sums are exact; sums by channel.
+
+    No accumulator is greater than `bound`.
+    """
 
     values: Array
     sums: Array
     dtype: np.dtype[Any]
+    bound: int
 
 
 class Filter:
@@ -50,7 +55,11 @@ class Filter:
         axes = tuple(axis for axis in range(w.ndim) if axis != self.channel % w.ndim)
         bound = self.largest * int(np.abs(values).sum(axis=axes).max(initial=0))
         dtype = np.dtype(np.float32 if bound < _EXACT[np.dtype(np.float32)] else np.float64)
-        return Taps(values.astype(dtype), values.sum(axis=axes), dtype)
+        # Products are faster if the output channels lie side by side.
+        taps = np.moveaxis(
+            np.moveaxis(values, self.channel, -1).astype(dtype, "C"), -1, self.channel
+        )
+        return Taps(taps, values.sum(axis=axes), dtype, bound)
 
 
 class Biased:
@@ -61,6 +70,7 @@ class Biased:
         self.rescale, self.zero = rescale, zero
         self._seen: tuple[Array | None, Taps] | None = None
         self._bias: Array | None = None
+        self._bound = 0.0
 
     def __call__(self, acc: Array, bias: Array | None, taps: Taps) -> Array:
         """Return the stored results."""
@@ -68,7 +78,8 @@ class Biased:
             self._seen = bias, taps
             total = -self.zero * taps.sums + (0 if bias is None else bias.reshape(-1))
             self._bias = self.rescale.tile(total) if total.any() else None
-        return self.rescale(acc, self._bias)
+            self._bound = float(taps.bound) + float(np.abs(total).max(initial=0))
+        return self.rescale(acc, self._bias, self._bound)
 
 
 def largest_of(x: Side) -> int:

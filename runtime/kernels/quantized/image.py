@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ....dialects import tfl
@@ -60,25 +62,28 @@ def resize_bilinear(op: tfl.ResizeBilinearOp) -> Kernel | None:
     if x is None or out is None:
         return None
     corners, half = boolean(op.align_corners), boolean(op.half_pixel_centers)
+    return partial(resize_integers, corners=corners, half=half)
 
-    def whole(image: Array, size: Array) -> Array:
-        height, width = size.tolist()
-        total = _blend(image.astype(np.int64), 1, height, corners, half)
-        total = _blend(total, 2, width, corners, half)
-        mean = np.sign(total) * ((np.abs(total) + (1 << 19)) >> 20)
-        return mean.astype(image.dtype)
 
-    def real(image: Array, size: Array) -> Array:
-        height, width = size.tolist()
-        top, bottom, above, below = _real_neighbours(image.shape[1], height, corners, half)
-        left, right, before, after = _real_neighbours(image.shape[2], width, corners, half)
-        wide = image.astype(np.float32)
-        upper, lower = wide.take(top, 1), wide.take(bottom, 1)
-        above, below = above[:, None, None], below[:, None, None]
-        before, after = before[:, None], after[:, None]
-        total = upper.take(left, 2) * above * before + lower.take(left, 2) * below * before
-        total = total + upper.take(right, 2) * above * after
-        total = total + lower.take(right, 2) * below * after
-        return (total + np.float32(0.5)).astype(image.dtype)
+def resize_integers(image: Array, size: Array, corners: bool, half: bool) -> Array:
+    """Resize stored integers: signed ones in fixed point, others in float32."""
+    height, width = size.tolist()
+    if image.dtype.kind == "u":
+        return _resize_as_reals(image, height, width, corners, half)
+    total = _blend(image.astype(np.int64), 1, height, corners, half)
+    total = _blend(total, 2, width, corners, half)
+    mean = np.sign(total) * ((np.abs(total) + (1 << 19)) >> 20)
+    return mean.astype(image.dtype)
 
-    return whole if x.is_signed else real
+
+def _resize_as_reals(image: Array, height: int, width: int, corners: bool, half: bool) -> Array:
+    top, bottom, above, below = _real_neighbours(image.shape[1], height, corners, half)
+    left, right, before, after = _real_neighbours(image.shape[2], width, corners, half)
+    wide = image.astype(np.float32)
+    upper, lower = wide.take(top, 1), wide.take(bottom, 1)
+    above, below = above[:, None, None], below[:, None, None]
+    before, after = before[:, None], after[:, None]
+    total = upper.take(left, 2) * above * before + lower.take(left, 2) * below * before
+    total = total + upper.take(right, 2) * above * after
+    total = total + lower.take(right, 2) * below * after
+    return (total + np.float32(0.5)).astype(image.dtype)

@@ -12,7 +12,8 @@ from ....dialects.shapes import boolean
 from ..arguments import flag
 from ..fused import fused
 from ..registry import Kernel, quantized
-from ..requantize import RealRescale, Rescale, Side, limits, side
+from ..requantize import Side, limits, side
+from ..rescale import RealRescale, Rescale
 from .filters import Biased, Filter, asymmetric, largest_of, symmetric
 
 
@@ -82,7 +83,7 @@ def batch_matmul(op: tfl.BatchMatMulOp) -> Kernel | None:
         dtype: Any = np.float32 if bound * depth < 1 << 24 else np.float64
         a = _turned(left, turn_x).astype(dtype) - dtype(x.zero)
         b = _turned(right, turn_y).astype(dtype) - dtype(y.zero)
-        return rescale(np.matmul(a, b))
+        return rescale(np.matmul(a, b), bound=float(bound * depth))
 
     return call
 

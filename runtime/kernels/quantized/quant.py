@@ -20,8 +20,11 @@ def _along(values: Array, axis: int, rank: int) -> Array:
 
 def _stored(out: Side, x: Array) -> Array:
     scales, zeros = (_along(item, out.axis, x.ndim) for item in (out.scales, out.zeros))
-    whole = rounded(x / scales).astype(np.float64) + zeros
-    return np.clip(np.nan_to_num(whole), out.low, out.high).astype(out.dtype)
+    whole = rounded(np.asarray(x / scales)).astype(np.float64)
+    whole += zeros
+    if (unknown := np.isnan(whole)).any():
+        whole[unknown] = 0
+    return whole.clip(out.low, out.high).astype(out.dtype)
 
 
 def _rescaled(x: Side, out: Side, factor: Multiplier, stored: Array) -> Array:

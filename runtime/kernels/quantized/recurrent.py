@@ -11,10 +11,12 @@ from xdsl.ir import Operation
 
 from ....dialects import tfl
 from ....dialects.elements import Array
+from ....dialects.errors import InterpreterError, place
+from ....dialects.locations import describe
 from ....dialects.shapes import boolean
-from ..arguments import flag, number, real
+from ..arguments import flag, number, option_flag, real
 from ..recurrent import by_time
-from ..registry import KERNELS, Kernel, quantized
+from ..registry import KERNELS, Kernel, name_of, quantized
 from ..requantize import Multiplier, Side, multiplier, multiply, shifted_right, side, side_of
 from . import words
 from .filters import Filter, asymmetric, symmetric
@@ -48,11 +50,12 @@ class Weights:
         return out.reshape(*x.shape[:-1], -1)
 
 
-def _hybrid(op: Operation, matrices: Sequence[int]) -> Kernel:
+def hybrid(op: Operation, matrices: Sequence[int]) -> Kernel:
     """Return the kernel of reals, given the numbers of the operands that are matrices."""
-    how = asymmetric if flag(op, "asymmetric_quantize_inputs") else symmetric
+    name = "asymmetric_quantize_inputs"
+    how = asymmetric if flag(op, name) or option_flag(op, name) else symmetric
     found = [side(value) for value in op.operands]
-    kernel = KERNELS[op.name]
+    kernel = KERNELS[name_of(op)]
     weights = {i: Weights(w, how) for i in matrices if (w := found[i]) is not None}
 
     def call(*arrays: Optional) -> Any:
@@ -211,6 +214,9 @@ class _Integers:
         assert x is not None
         assert hidden is not None
         assert state is not None
+        if "time_major" not in self.op.properties:
+            hidden[...] = self._step(x, hidden, state)
+            return hidden.copy()
         major = boolean(self.op.time_major)
         sequence = by_time(x, major)
         out = np.empty((*sequence.shape[:2], hidden.shape[-1]), np.int8)
@@ -244,21 +250,79 @@ class _Integers:
         return value
 
 
+def _whole(op: Operation, found: Sequence[Side | None], output: Side | None) -> Kernel:
+    """Return the kernel of integers.
+
+    Raises:
+        InterpreterError: not all that has to be is quantized.
+
+    """
+    if "tfl.intermediates" in op.attributes:
+        # LiteRT's own kernel scales the output gate by a number that it never sets.
+        raise _refused(op, "it keeps the products of gates in 8 bits, 16 bits are needed")
+    if side_of(op.properties.get("effective_hidden_scale_intermediate")) is None:
+        raise _refused(op, "it does not say how the hidden state is quantized")
+    places = {"input": found[0], "output state": found[18], "cell state": found[19]}
+    real = [name for name, item in (*places.items(), ("result", output)) if item is None]
+    if output is None or real:
+        raise _refused(op, f"{', '.join(real)} real, the rest quantized: all must be, or none")
+    return _Integers(op, found, output)
+
+
+def _refused(op: Operation, what: str) -> InterpreterError:
+    return InterpreterError(place(describe(op), name_of(op), what))
+
+
 @quantized(tfl.UnidirectionalSequenceLSTMOp)
 def unidirectional_sequence_lstm(op: tfl.UnidirectionalSequenceLSTMOp) -> Kernel | None:
     """Run an LSTM layer over a sequence."""
     found, output = [side(value) for value in op.operands], side(op.results[0])
     if found[0] is None and output is None:
-        return _hybrid(op, (*range(1, 9), 16))
-    if output is None or "effective_hidden_scale_intermediate" not in op.properties:
-        return None
-    return _Integers(op, found, output)
+        return hybrid(op, (*range(1, 9), 16))
+    return _whole(op, found, output)
 
 
 @quantized(tfl.LSTMOp)
 def lstm(op: tfl.LSTMOp) -> Kernel | None:
     """Run one step of an LSTM layer."""
-    return _hybrid(op, (*range(1, 9), 16)) if side(op.operands[0]) is None else None
+    found, output = [side(value) for value in op.operands], side(op.results[0])
+    if found[0] is None:
+        return hybrid(op, (*range(1, 9), 16))
+    return _whole(op, found, output)
+
+
+@quantized(tfl.BasicLSTMOp)
+def basic_lstm(op: tfl.BasicLSTMOp) -> Kernel | None:
+    """Run one step of an LSTM whose gates share one matrix, in 8 bits with a 16-bit state.
+
+    The state has 4 integer bits, what enters the gates 3, what leaves them none.
+    """
+    x, w, bias, state = (side(op.operands[index]) for index in (0, 2, 3, 4))
+    if x is None or w is None or bias is None or state is None or x.is_signed:
+        return None
+    if _power(state.scale) != -11 or x.zero != 128:
+        return None
+    factor = multiplier(4096 * float(bias.scale))
+    weights = Filter(w.zero, 0, 128)
+
+    def call(x: Array, hidden: Array, w: Array, bias: Array, state: Array) -> tuple[Array, ...]:
+        joined = np.concatenate([x, hidden], axis=-1)
+        taps = weights.of(w.reshape(-1, w.shape[-1]) if w.ndim > 2 else w)
+        acc = (joined.astype(np.float64) - 128) @ taps.values.T.astype(np.float64)
+        gates = multiply(acc.astype(np.int64) + bias.reshape(-1), factor)
+        gates = np.clip(gates, -32768, 32767)
+        entry, update, forget, exit = np.split(gates, 4, axis=-1)
+        entry, forget, exit = (
+            words.looked_up(gate, words.sigmoids()) for gate in (entry, forget, exit)
+        )
+        new = words.times(entry, words.looked_up(update, words.tanhs(3)))
+        kept = words.times(forget, state.astype(np.int64))
+        cell = np.clip(shifted_right(new, 4) + kept, -32768, 32767)
+        value = words.times(exit, words.looked_up(words.left(cell, 1), words.tanhs(3)))
+        out = np.clip(shifted_right(value, 8), -128, 127) + 128
+        return out.astype(np.uint8), cell.astype(np.int16), joined, gates.astype(np.int16)
+
+    return call
 
 
 @quantized(tfl.BidirectionalSequenceLSTMOp)
@@ -266,13 +330,13 @@ def bidirectional_sequence_lstm(op: tfl.BidirectionalSequenceLSTMOp) -> Kernel |
     """Run one LSTM layer forward and one backward over a sequence."""
     if side(op.operands[0]) is not None:
         return None
-    return _hybrid(op, (*range(1, 9), 16, *range(18, 26), 33, *range(40, 48)))
+    return hybrid(op, (*range(1, 9), 16, *range(18, 26), 33, *range(40, 48)))
 
 
 @quantized(tfl.UnidirectionalSequenceRNNOp)
 def unidirectional_sequence_rnn(op: tfl.UnidirectionalSequenceRNNOp) -> Kernel | None:
     """Run a plain recurrent layer over a sequence."""
-    return _hybrid(op, (1, 2)) if side(op.operands[0]) is None else None
+    return hybrid(op, (1, 2)) if side(op.operands[0]) is None else None
 
 
 @quantized(tfl.SVDFOp)
@@ -282,7 +346,7 @@ def svdf(op: tfl.SVDFOp) -> Kernel | None:
         side(value) for value in (*op.operands[:3], op.operands[4], op.results[0])
     )
     if x is None and out is None:
-        return _hybrid(op, (1,))
+        return hybrid(op, (1,))
     if x is None or features is None or times is None or state is None or out is None:
         return None
     first = multiplier(float(x.scale * features.scale / state.scale))

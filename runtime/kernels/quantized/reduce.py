@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -12,7 +13,9 @@ from ....dialects.elements import Array
 from ..arguments import flag
 from ..reduce import axes_of
 from ..registry import Kernel, quantized, raw
-from ..requantize import Multiplier, Side, multiplier, multiply, multiply_wide, side, wrapped
+from ..requantize import Multiplier, Side, multiplier, multiply_wide, side
+from ..rescale import Rescale
+from .filters import largest_of
 
 raw(tfl.ReduceMaxOp, tfl.ReduceMinOp, tfl.ArgMaxOp, tfl.ArgMinOp, tfl.TopKV2Op)
 
@@ -34,14 +37,19 @@ def _total(op: Any, mean: bool) -> Kernel | None:
         return None
     x, out = found
     factor, keep = multiplier(float(x.scale) / float(out.scale)), flag(op, "keep_dims")
+    bound = largest_of(x) + abs(x.zero)
+
+    @lru_cache(4)
+    def rescale(count: int) -> Rescale:
+        scale = _averaging(factor, count) if mean and count else factor
+        return Rescale(scale, out, (out.low, out.high))
 
     def call(stored: Array, axes: Array) -> Array:
         axis = axes_of(axes, stored.ndim)
         count = prod(stored.shape[index] for index in axis)
-        total = np.asarray(stored.sum(axis=axis, keepdims=keep, dtype=np.int64))
-        scale = _averaging(factor, count) if mean and count else factor
-        scaled = multiply(wrapped(total - x.zero * count), scale) + out.zero
-        return np.asarray(np.clip(scaled, out.low, out.high).astype(out.dtype))
+        total = np.asarray(np.add.reduce(stored, axis=axis, keepdims=keep, dtype=np.int64))
+        total -= x.zero * count
+        return rescale(count)(total, bound=float(bound * count))
 
     return call
 

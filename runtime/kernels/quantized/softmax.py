@@ -14,6 +14,8 @@ from .fixedpoint import exp_negative, leading_zeros, log_above_one, reciprocal
 
 _DIFFERENCE_BITS = 5
 _SUM_BITS = 12
+_CLEAR = 20
+"""A product this many bits away from a half is rounded like its first 31 bits."""
 
 
 class _Differences:
@@ -30,11 +32,17 @@ class _Differences:
         self.is_near = distances >= self.least
         self.scaled = multiply(np.where(self.is_near, distances, 0).astype(np.int64), self.factor)
         self.exp = np.where(self.is_near, exp_negative(self.scaled), 0)
-        self.addend = shifted_right(self.exp, _SUM_BITS)
+        self.addend = shifted_right(self.exp, _SUM_BITS).astype(np.float64)
+        self.reals = self.exp.astype(np.float64)
 
     def of(self, x: Array) -> Array:
         """Return the distances, as indices."""
-        return x.max(axis=-1, keepdims=True).astype(np.int16) - x
+        distance = x.max(axis=-1, keepdims=True).view(np.uint8) - x.view(np.uint8)
+        return distance.astype(np.intp)
+
+    def sums(self, distance: Array) -> Array:
+        """Return the sums of exp along the last axis."""
+        return self.addend.take(distance).sum(axis=-1, keepdims=True).astype(np.int64)
 
 
 @quantized(tfl.SoftmaxOp)
@@ -50,16 +58,38 @@ def softmax(op: tfl.SoftmaxOp) -> Kernel | None:
 
     def call(stored: Array) -> Array:
         distance = near.of(stored)
-        sums = near.addend[distance].sum(axis=-1, keepdims=True)
+        sums = near.sums(distance)
         scale, over = reciprocal(sums, _SUM_BITS)
-        share = high_product(scale, near.exp[distance])
         over += lift
+        if out.bits == 8 and (share := _shares(scale, over, near.reals.take(distance))) is not None:
+            return (share if out.low == 0 else share ^ np.uint8(-out.low)).view(out.dtype)
+        share = high_product(scale, near.exp.take(distance))
         share += (np.int64(1) << over) >> 1
         share >>= over
         share += out.low
         return np.minimum(share, out.high).astype(out.dtype)
 
     return call
+
+
+def _shares(scale: Array, over: Array, exp: Array) -> Array | None:
+    """Return the products of float64 `exp` rounded to 8 bits, None if they come close to a half.
+
+    Then it would matter that they are rounded twice, first to 31 bits.
+    """
+    if over.min() < _CLEAR:
+        return None
+    exp *= np.ldexp(scale.astype(np.float64), -31 - over)
+    nearest = exp + 0.5
+    np.rint(nearest, out=nearest)
+    nearest -= exp
+    np.abs(nearest, out=nearest)
+    nearest -= 0.5
+    np.abs(nearest, out=nearest)
+    if nearest.min() < 2.0**-_CLEAR:
+        return None
+    exp += 0.5
+    return np.minimum(exp, 255, out=exp).astype(np.uint8)
 
 
 def _inverse(x: Array) -> Array:
@@ -102,11 +132,11 @@ def log_softmax(op: tfl.LogSoftmaxOp) -> Kernel | None:
 
     def call(stored: Array) -> Array:
         distance = near.of(stored)
-        sums = near.addend[distance].sum(axis=-1, keepdims=True)
+        sums = near.sums(distance)
         log = log_above_one(sums, _SUM_BITS, _DIFFERENCE_BITS)
         least = multiply(log - (1 << 31), Multiplier(reverse.significand, reverse.shift))
         least = np.maximum(near.least - 1, least)
-        value = shifted_right(scaled[distance] - log, 22) + out.high
+        value = shifted_right(scaled.take(distance) - log, 22) + out.high
         value = np.where(-distance > least, value, out.low)
         return np.clip(value, out.low, out.high).astype(out.dtype)
 

@@ -25,11 +25,13 @@ def _kept(x: Array) -> Array:
     return x.astype(np.int16).astype(np.int64)
 
 
-def _times(x: Array, y: Array | int) -> Array:
+def times(x: Array, y: Array | int) -> Array:
+    """Multiply two numbers, the second without integer bits; halves go up."""
     return np.minimum((x * y + (1 << 14)) >> 15, _MOST)
 
 
-def _left(x: Array, exponent: int) -> Array:
+def left(x: Array, exponent: int) -> Array:
+    """Multiply with a power of two; what is too large becomes the largest."""
     limit = (1 << (15 - exponent)) - 1
     return np.where(x > limit, _MOST, np.where(x < -limit, _LEAST, x << exponent))
 
@@ -43,17 +45,17 @@ def _exp_negative(x: Array, integer_bits: int) -> Array:
     fraction = 15 - integer_bits
     quarter = 1 << (fraction - 2)
     rest = (x & (quarter - 1)) - quarter
-    t = _kept(_left(rest, integer_bits) + (1 << 12))
-    t2 = _times(t, t)
-    t3, t4 = _times(t2, t), _times(t2, t2)
+    t = _kept(left(rest, integer_bits) + (1 << 12))
+    t2 = times(t, t)
+    t3, t4 = times(t2, t), times(t2, t2)
     third, start = _constant(715827883), _constant(1895147668)
-    tail = shifted_right(_kept(_times(_kept(shifted_right(t4, 2) + t3), third) + t2), 1)
-    out = np.clip(start + _times(_kept(t + tail), start), _LEAST, _MOST)
+    tail = shifted_right(_kept(times(_kept(shifted_right(t4, 2) + t3), third) + t2), 1)
+    out = np.clip(start + times(_kept(t + tail), start), _LEAST, _MOST)
     remainder = _kept(rest - x)
     for exponent, power in enumerate(_POWERS, -2):
         if integer_bits > exponent:
             bit = 1 << (fraction + exponent)
-            out = np.where(remainder & bit, _times(out, _constant(power)), out)
+            out = np.where(remainder & bit, times(out, _constant(power)), out)
     if integer_bits > 5:
         out = np.where(x < -(32 << fraction), 0, out)
     return np.where(x == 0, _MOST, out)
@@ -62,11 +64,11 @@ def _exp_negative(x: Array, integer_bits: int) -> Array:
 def _quotient(x: Array) -> tuple[Array, int]:
     """Return 2 / (1 + x) of x in [0, 1], with 2 integer bits, and one."""
     denominator = (x + _MOST + 1) >> 1
-    y = _constant(1515870810) + _times(denominator, _constant(-1010580540))
+    y = _constant(1515870810) + times(denominator, _constant(-1010580540))
     one = 1 << 13
     for _ in range(3):
-        error = _kept(one - _times(denominator, y))
-        y = _kept(y + _left(_times(y, error), 2))
+        error = _kept(one - times(denominator, y))
+        y = _kept(y + left(times(y, error), 2))
     return y, one
 
 
@@ -79,7 +81,7 @@ def sigmoids() -> Array:
     """Return the sigmoid of all numbers with 3 integer bits, the least first."""
     x = _all()
     inverse, _ = _quotient(_exp_negative(np.maximum(-np.abs(x), _LEAST), 3))
-    positive = _left(inverse, 1)
+    positive = left(inverse, 1)
     out = np.where(x > 0, positive, _MOST - positive)
     return np.where(x == 0, 1 << 14, out)
 
@@ -89,7 +91,7 @@ def tanhs(integer_bits: int) -> Array:
     """Return the tanh of all numbers with some integer bits, the least first."""
     x = _all()
     inverse, one = _quotient(_exp_negative(np.maximum(-np.abs(x), _LEAST), integer_bits + 1))
-    size = _left(_kept(inverse - one), 2)
+    size = left(_kept(inverse - one), 2)
     return np.where(x == 0, 0, np.where(x < 0, -size, size))
 
 

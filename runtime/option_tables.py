@@ -17,13 +17,13 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Operation
 from xdsl.irdl import IRDLOperation
 
-from ...dialects.elements import Elements
-from ...dialects.shapes import element_of, integers
-from ...dialects.tfl.attributes import EnumAttr
-from ...dialects.tfl.base import TFLOp
-from ...dialects.traits import Builtin
-from ...runtime.schema.definitions import Field, table, union
-from .tensors import Fields, type_name
+from ..dialects.elements import Elements
+from ..dialects.shapes import element_of, integers
+from ..dialects.tfl.attributes import EnumAttr
+from ..dialects.tfl.base import TFLOp
+from ..dialects.traits import Builtin
+from .schema.definitions import Field, table, union
+from .tensor_tables import Fields, type_name
 
 
 class Plan(NamedTuple):

@@ -6,15 +6,16 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from xdsl.dialects.builtin import ArrayAttr
+from xdsl.dialects.builtin import ArrayAttr, IntegerAttr
 from xdsl.ir import Attribute
 
-from ...dialects import tf_type
-from ...dialects.dtypes import to_tflite
-from ...dialects.elements import Elements
-from ...dialects.quant import CalibratedType, UniformType
-from ...dialects.shapes import DYNAMIC, Shape, element_of, shape_of
-from ...dialects.tfl.attributes import SparsityParameterAttr
+from ..dialects import tf_type
+from ..dialects.dtypes import to_tflite
+from ..dialects.elements import Elements
+from ..dialects.quant import CalibratedType, UniformType
+from ..dialects.quantfork import StatisticsOp
+from ..dialects.shapes import DYNAMIC, Shape, element_of, shape_of
+from ..dialects.tfl.attributes import SparsityParameterAttr
 
 Fields = dict[str, Any]
 
@@ -95,6 +96,14 @@ def _subtype(type: Attribute, ranked: bool) -> Fields:
         dims = tuple(-1 if dim == DYNAMIC else dim for dim in shape)
         return fields | {"shape": dims, "has_rank": True}
     return fields if ranked else fields | {"shape": ()}
+
+
+def measured(op: StatisticsOp) -> Fields:
+    """Return the quantization of a tensor whose range an op tells."""
+    stats, axes, axis = (op.properties.get(name) for name in ("layerStats", "axisStats", "axis"))
+    assert isinstance(stats, Elements)
+    along = axis.value.data if isinstance(axis, IntegerAttr) else None
+    return calibrated(stats, along, axes if isinstance(axes, Elements) else None)
 
 
 def calibrated(stats: Elements, axis: int | None, axes: Elements | None) -> Fields:
