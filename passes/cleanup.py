@@ -17,6 +17,7 @@ from xdsl.traits import (
     is_side_effect_free,
 )
 
+from . import events
 from .greedy import only_reads, release
 
 Key = tuple[object, ...]
@@ -67,8 +68,10 @@ def erase_dead(block: Block) -> int:
     while op is not None:
         before = op.prev_op
         if is_dead(op):
+            events.erased(events.DEAD, op)
             op.detach()
             op.erase()
+            events.settle()
             erased += 1
         else:
             for region in op.regions:
@@ -101,11 +104,13 @@ def merge_equal(block: Block, known: Known | None = None) -> int:
         if first is None:
             known[key] = (*candidates, op)
             continue
+        events.erased(events.EQUAL, op, first.results)
         for ours, theirs in zip(op.results, first.results, strict=True):
             ours.replace_all_uses_with(theirs)
         op.detach()
         op.erase()
         release(op)
+        events.settle()
         merged += 1
     return merged
 

@@ -15,6 +15,7 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from ..dialects import tf
+from ..dialects.op import prop
 from ..dialects.shapes import element_of, integer
 from ..dialects.tf_type import ResourceType
 from .predicates import const
@@ -67,7 +68,7 @@ def variable_type(resource: SSAValue) -> Attribute | None:
 
 
 def _gather(root: Operation, builder: Builder) -> SSAValue | None:
-    batch = integer(root.properties["batch_dims"]) if "batch_dims" in root.properties else 0
+    batch = integer(prop(root, "batch_dims"))
     axis = const(np.array(batch, np.int32))
     builder.add(axis)
     return builder.add(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from math import prod
+from math import fsum, prod
 
 import numpy as np
 from xdsl.dialects.builtin import (
@@ -31,6 +31,7 @@ from ..dialects.shapes import compatible, element_of, is_static, shape_of, tenso
 from ..dialects.traits import NoConstantFold
 from ..runtime.kernels import bind
 from ..runtime.kernels.registry import name_of
+from .predicates import is_none
 
 _TF_OPERANDS = 1 << 30
 _TF_RESULTS = 1 << 16
@@ -69,6 +70,10 @@ _FOLDED = {
     for name in names.split()
 }
 """The tfl ops that fold, each with the element types of its first value operand."""
+_WIDE = frozenset("exp sin cos log tanh logistic pow".split())
+"""What is computed in f64, which gives the nearest f32; powers of integers are truncated."""
+_STATIC = frozenset(("concatenation", "fully_connected"))
+"""What folds only to a result whose shape was known before."""
 _VALUE_OPERAND = {"select": 1, "select_v2": 1, "embedding_lookup": 1}
 _UNGATED = frozenset(("shape", "reshape", "gather", "gather_nd", "fully_connected"))
 
@@ -77,10 +82,10 @@ def fold(op: Operation) -> list[Elements] | None:
     """Return the results of `op` if all its operands are constants; None if it does not fold."""
     if not op.results or op.regions or not _may_fold(type(op)):
         return None
-    arrays: list[Array] = []
+    arrays: list[Array | None] = []
     for operand in op.operands:
         array = constant(operand)
-        if array is None:
+        if array is None and not is_none(operand):
             return None
         arrays.append(array)
     dialect, _, name = name_of(op).partition(".")
@@ -88,7 +93,30 @@ def fold(op: Operation) -> list[Elements] | None:
         return None
     if dialect == "tf" and (empty := _empty(op)) is not None:
         return empty
-    return _evaluate(op, arrays, wide=name == "fully_connected")
+    if name == "fully_connected":
+        return _product(op, *arrays)
+    return evaluate(op, arrays, wide=dialect == "tfl" and name in _WIDE)
+
+
+def _product(
+    op: Operation, x: Array | None, w: Array | None, bias: Array | None
+) -> list[Elements] | None:
+    """Multiply rows of `x` [..., ci] with those of `w` [co, ci] and add `bias`; round once.
+
+    Products of two f32 are exact in f64. Where their sum might not be, terms cancelling each
+    other, it is summed up exactly.
+    """
+    if x is None or w is None or w.ndim != 2 or x.size % w.shape[1]:
+        return None
+    rows, columns = (item.reshape(-1, w.shape[1]).astype(np.float64) for item in (x, w))
+    rest = np.zeros(len(w)) if bias is None else bias.reshape(-1).astype(np.float64)
+    if rest.size != len(w) or prod(shape_of(op.results[0]) or ()) != len(rows) * len(w):
+        return None
+    out = rows @ columns.T + rest
+    bound = (np.abs(rows) @ np.abs(columns).T + np.abs(rest)) * (w.shape[1] * 2.0**-52)
+    for i, j in np.argwhere(bound > np.abs(out) * 2.0**-26):
+        out[i, j] = fsum((*(rows[i] * columns[j]), rest[j]))
+    return [_elements(_narrowed(out, op.results[0]), op.results[0])]
 
 
 @cache
@@ -98,19 +126,29 @@ def _may_fold(op_type: type[Operation]) -> bool:
     )
 
 
-def _evaluate(op: Operation, arrays: Sequence[Array], wide: bool) -> list[Elements] | None:
+def evaluate(op: Operation, arrays: Sequence[Array | None], wide: bool) -> list[Elements] | None:
     """Run the kernel, in float64 if `wide`; a kernel that fails folds nothing."""
     try:
         kernel = bind(op)
         if kernel is None:
             return None
         if wide:
-            arrays = [array.astype(np.float64) for array in arrays]
+            arrays = [None if array is None else array.astype(np.float64) for array in arrays]
         with np.errstate(all="ignore"):
             results = kernel(*arrays)
+            if wide:
+                results = [_narrowed(array, op.results[0]) for array in results]
         return [_elements(array, value) for array, value in zip(results, op.results, strict=True)]
     except Exception:  # A kernel may meet anything; upstream ignores its errors too.
         return None
+
+
+def _narrowed(array: Array, value: SSAValue) -> Array:
+    """Give a result in f64 the dtype of `value` and, where they are the same size, its shape."""
+    shape = shape_of(value)
+    if shape is not None and is_static(value) and prod(shape) == array.size:
+        array = array.reshape(shape)
+    return array.astype(numpy_dtype(element_of(value)))
 
 
 def _elements(array: Array, value: SSAValue) -> Elements:
@@ -122,8 +160,6 @@ def _elements(array: Array, value: SSAValue) -> Elements:
     """
     element = element_of(value)
     dtype = numpy_dtype(element)
-    if array.dtype == np.float64 and dtype == np.float32:
-        array = array.astype(dtype)
     if array.dtype != dtype or not compatible(shape_of(value), array.shape):
         raise TypeError(f"the kernel gives {array.dtype}{array.shape} for {value.type}")
     return Elements.of(array, tensor_type(element, array.shape))
@@ -163,7 +199,9 @@ def _fits_tfl(op: Operation, name: str) -> bool:
     activation = op.properties.get("fused_activation_function")
     if isinstance(activation, StringAttr) and activation.data != "NONE":
         return False
-    elements = [element_of(value) for value in (*op.operands, *op.results)]
+    if name in _STATIC and not is_static(op.results[0]):
+        return False
+    elements = [element_of(value) for value in (*op.operands, *op.results) if not is_none(value)]
     value = elements[_VALUE_OPERAND.get(name, 0)]
     if types == "f32 only":
         if any(not isinstance(element, Float32Type) for element in elements):

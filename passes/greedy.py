@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Sequence
+from functools import cache, partial
+from typing import Any, ClassVar
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import FunctionType
@@ -18,17 +18,13 @@ from xdsl.traits import (
     Pure,
 )
 
-from ..dialects import arith, tf
+from ..dialects import arith, tf, tfl
 from ..dialects.elements import Elements
 from ..dialects.op import is_constant
+from . import events
 from .pattern import Captures, Rule, RuleSet, insert_before, refine
 
 MAX_SWEEPS = 10
-
-Listener = Callable[[Rule, Operation, Captures, Sequence[SSAValue]], None]
-LISTENERS: list[Listener] = []
-"""Called after every applied rule with the rule, its root (still in place), what matched and the
-values that replace it."""
 
 
 def _has(op_type: type[Operation], trait: type[OpTrait]) -> bool:
@@ -66,9 +62,12 @@ def release(op: Operation) -> None:
 class GreedyDriver:
     """Works off a stack of ops in program order; what a rewrite touches is visited again."""
 
+    BOTTOM_UP: ClassVar[bool] = False
+    """Whether to begin with the last op."""
+
     def __init__(self, rules: RuleSet, *, fold: bool = True):
-        """Prepare to apply `rules`."""
-        self.rules = rules
+        """Prepare to apply `rules`, and those that plugins add to the pass."""
+        self.rules = rules.extended(events.current_pass())
         self.fold = fold
         self.changed = False
         self._stack: list[Operation] = []
@@ -77,19 +76,25 @@ class GreedyDriver:
     def run(self, root: Operation) -> bool:
         """Rewrite everything below `root`; return whether anything changed."""
         changed = False
-        for _ in range(MAX_SWEEPS):
-            self.changed = False
-            for block in root.walk_blocks():
-                gather_constants(block)
-            ops = list(root.walk())[1:]
-            ops.reverse()
-            self._stack, self._queued = ops, set(ops)
-            self._drain()
-            if not self.changed:
-                break
-            changed = True
-        if changed:
-            sync_functions(root)
+        visitors = [each for each in events.observers() if each.sees_visits]
+        if visitors:
+            self._visit = partial(self._visit_seen, visitors)
+        try:
+            for _ in range(MAX_SWEEPS):
+                self.changed = False
+                for block in root.walk_blocks():
+                    gather_constants(block)
+                ops = list(root.walk())[1:]
+                if not self.BOTTOM_UP:
+                    ops.reverse()
+                self._stack, self._queued = ops, set(ops)
+                self._drain()
+                if not self.changed:
+                    break
+                changed = True
+        finally:
+            if changed or self.changed:
+                sync_functions(root)
         return changed
 
     def _drain(self) -> None:
@@ -101,9 +106,16 @@ class GreedyDriver:
                 if op.parent is not None:
                     self._visit(op)
 
+    def _visit_seen(self, visitors: Sequence[events.Observer], op: Operation) -> None:
+        for each in visitors:
+            each.visited(op, self.rules.rules)
+        type(self)._visit(self, op)
+
     def _visit(self, op: Operation) -> None:
         if is_dead(op):
+            events.erased(events.DEAD, op)
             self._erase(op)
+            events.settle()
             return
         op_type = type(op)
         if self.fold and op._operands and self._fold(op, op_type):  # pyright: ignore[reportPrivateUsage]
@@ -130,10 +142,14 @@ class GreedyDriver:
             constant_op(op, value, result.type)
             for value, result in zip(values, op.results, strict=True)
         ]
+        if events.observers():
+            made = tuple(value.owner for value in constants if isinstance(value.owner, Operation))
+            events.tell((events.Rewrite(events.FOLD, op, (op,), made, tuple(constants)),))
         for result, new in zip(op.results, constants, strict=True):
             self._replace_uses(result, new)
         self._erase(op)
         self.changed = True
+        events.settle()
         return True
 
     def _apply(
@@ -147,14 +163,15 @@ class GreedyDriver:
         for old, new in zip(op.results, values, strict=True):
             if new.owner in fresh:
                 refine(old, new)
-        for listener in LISTENERS:
-            listener(item, op, captures, values)
+        if events.observers():
+            events.tell((item.applied(op, values, captures, inserted),))
         for old, new in zip(op.results, values, strict=True):
             self._replace_uses(old, new)
         self._erase(op)
         for new_op in reversed(inserted):
             self._push(new_op)
         self.changed = True
+        events.settle()
 
     def _replace_uses(self, old: SSAValue, new: SSAValue) -> None:
         for use in old.uses:
@@ -182,16 +199,25 @@ class GreedyDriver:
 
 
 def constant_op(before: Operation, value: Elements, type: Attribute) -> SSAValue:
-    """Insert a constant before an op and return its value: tf.Const for a tf op.
+    """Insert a constant before an op and return its value, which is of the wanted type.
 
-    The constant has the wanted type where the payload allows it.
+    It is a tf.Const for a tf op and a tfl.pseudo_const where the payload says more of the shape.
     """
-    op_type: Any = tf.ConstOp if before.name.startswith("tf.") else arith.ConstantOp
-    op = op_type(value=value, location=before.location)
+    op_type: Any = tfl.ConstOp if value.type != type else arith.ConstantOp
+    if before.name.startswith("tf."):
+        op_type = tf.ConstOp
+    op = op_type(value=value, result_types=(type,), location=before.location)
     block = before.parent
     assert block is not None
     block.insert_op_before(op, before)
     return op.results[0]
+
+
+def _name_of(op: Operation) -> object:
+    """Return what tells constants of equal values apart: a resource's name, and attributes."""
+    elements = op.properties.get("value")
+    name = elements.resource if isinstance(elements, Elements) else None
+    return (name, tuple(op.attributes.items())) if op.attributes else name
 
 
 def gather_constants(block: Block) -> None:
@@ -204,14 +230,16 @@ def gather_constants(block: Block) -> None:
         op_type = type(op)
         if not is_constant(op_type):
             continue
-        key = (op_type, op.results[0].type, *op.properties.values())
+        key = (op_type, op.results[0].type, _name_of(op), *op.properties.values())
         first = known.setdefault(key, op)
         before = op.prev_op
         if first is not op:
+            events.erased(events.EQUAL, op, first.results)
             op.results[0].replace_all_uses_with(first.results[0])
             op.detach()
             op.erase()
             release(op)
+            events.settle()
         elif before is not None and not is_constant(type(before)):
             op.detach()
             start = block.first_op
@@ -236,7 +264,6 @@ def sync_functions(root: Operation) -> None:
 
 
 __all__ = [
-    "LISTENERS",
     "GreedyDriver",
     "constant_op",
     "is_dead",

@@ -27,7 +27,7 @@ from xdsl.passes import ModulePass
 from xdsl.utils.exceptions import VerifyException
 
 from ..dialects import tf
-from ..dialects.op import TensorOp
+from ..dialects.op import TensorOp, complete
 from ..dialects.shapes import DYNAMIC, Shape, element_of, merge, shape_of, tensor_type, typed
 from ..dialects.tf.base import result_shapes
 from ..dialects.tf_type import FuncAttr, ResourceType, VariantType
@@ -152,7 +152,7 @@ class Inference:
             ]
         if isinstance(op, TensorOp) and not op.regions:
             try:
-                return type(op).infer(op.operands, op.properties)
+                return type(op).infer(op.operands, complete(op))
             except (AssertionError, LookupError, TypeError, ValueError, VerifyException):
                 return ()
         return ()

@@ -12,6 +12,7 @@ from xdsl.dialects.builtin import UNKNOWN_LOC, ModuleOp, SymbolRefAttr
 from xdsl.ir import Block, Operation, SSAValue
 from xdsl.passes import ModulePass
 
+from . import from_text
 from .cleanup import symbols_in
 from .pattern import refine
 
@@ -149,9 +150,12 @@ class InlinePass(ModulePass):
     """Replace calls by the bodies of the functions that they call."""
 
     name = "inline"
-    default_pipeline: str = ""
-    """Accepted as MLIR's pass takes it; callees are inlined as they are."""
+    default_pipeline: str = "canonicalize"
+    """The passes that run after something was inlined."""
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         """Inline bottom-up; a body that is used once is moved, not copied."""
-        Inliner(op).run()
+        if not Inliner(op).run():
+            return
+        for each in from_text(self.default_pipeline):
+            each.apply(ctx, op)

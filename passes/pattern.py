@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from xdsl.dialects.builtin import UNKNOWN_LOC, LocationAttr
@@ -26,9 +27,12 @@ from xdsl.ir import Attribute, Operation, OpResult, SSAValue
 from xdsl.traits import Commutative
 
 from ..dialects.locations import fused
-from ..dialects.op import Property, attribute, constant, is_constant
+from ..dialects.op import Property, attribute, constant, is_constant, optional
+from ..dialects.plugins import added_rules
 from ..dialects.shapes import merge
+from .events import Rewrite
 
+_PACKAGE = str(Path(__file__).parent.parent)
 MAX_INDEXED = 4
 """Ops with more operands are not looked up by what makes these."""
 
@@ -70,7 +74,14 @@ class Value:
         name = self.name
         if name is None:
             return lambda value, captures: True
-        return lambda value, captures: captures.setdefault(name, value) is value
+
+        def match(value: SSAValue, captures: Captures) -> bool:
+            if captures.setdefault(name, value) is value:
+                return True
+            captures.miss = (self, value, "same")
+            return False
+
+        return match
 
 
 @dataclass(frozen=True)
@@ -148,7 +159,7 @@ class Op:
                 captures.miss = (self, op, "type")
                 return False
             for key, expected in properties:
-                if op.properties.get(key) != expected:
+                if optional(op, key) != expected:
                     captures.miss = (self, op, key)
                     return False
             captures.ops.append(op)
@@ -227,6 +238,36 @@ class Rule:
         if isinstance(result, Operation):
             return result.results, captures
         return ((result,) if isinstance(result, SSAValue) else result), captures
+
+    @property
+    def place(self) -> str:
+        """Where the rule is written, as `file:line`."""
+        file, line = getattr(self.build, "place", ("", 0))
+        if not file:
+            code = self.build.__code__
+            file, line = code.co_filename, code.co_firstlineno
+        return f"{shown_path(file)}:{line}"
+
+    def applied(
+        self,
+        root: Operation,
+        values: Sequence[SSAValue],
+        captures: Captures,
+        made: Sequence[Operation],
+    ) -> Rewrite:
+        """Return the event of an application that made some new ops."""
+        before = tuple(dict.fromkeys((root, *captures.ops)))
+        return Rewrite(self.name, root, before, tuple(made), tuple(values), self.place)
+
+
+def shown_path(file: str) -> str:
+    """Return a source file's name, below this package's folder if it is there."""
+    return file.removeprefix(_PACKAGE).lstrip("/\\") if file.startswith(_PACKAGE) else file
+
+
+def plugin_rules(pass_name: str) -> tuple[Rule, ...]:
+    """Return the rules that plugins add to every rule set of a pass."""
+    return tuple(item for group in added_rules(pass_name) for item in cast(Iterable[Rule], group))
 
 
 def rule(source: Op, benefit: int | None = None) -> Callable[[Callable[..., Result]], Rule]:
@@ -307,6 +348,7 @@ class RuleSet:
             for root, items in by_root.items()
         }
         self._candidates: dict[tuple[type, tuple[type, ...]], tuple[Rule, ...]] = {}
+        self._extended: dict[tuple[Rule, ...], RuleSet] = {}
 
     def candidates(self, op: Operation) -> tuple[Rule, ...]:
         """Return the rules that may match `op` by its type and those that make its operands."""
@@ -322,6 +364,15 @@ class RuleSet:
             found = tuple(item for item in rules if item.source.fits(owners))
             self._candidates[key] = found
         return found
+
+    def extended(self, pass_name: str) -> RuleSet:
+        """Return these rules and, after them, those that plugins add to a pass."""
+        added = plugin_rules(pass_name) if pass_name else ()
+        if not added:
+            return self
+        if added not in self._extended:
+            self._extended[added] = RuleSet(self.rules, added)
+        return self._extended[added]
 
     def apply(self, root: Operation, *, fold: bool = True) -> bool:
         """Rewrite everything below `root` to a fixed point; return whether anything changed."""

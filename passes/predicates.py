@@ -89,11 +89,8 @@ def reshape(value: SSAValue | Operation, shape: Shape) -> tfl.ReshapeOp:
 
 
 def transpose(value: SSAValue | Operation, perm: Sequence[int]) -> tfl.TransposeOp:
-    """Build a transpose."""
-    source = SSAValue.get(value)
-    shape = known_shape(source)
-    type = tensor_type(element_of(source), tuple(shape[axis] for axis in perm))
-    return tfl.TransposeOp(source, const(list(perm)), result_types=(type,))
+    """Build a transpose; scales along an axis go with it."""
+    return tfl.TransposeOp(value, const(list(perm)))
 
 
 def known_shape(value: SSAValue) -> Shape:

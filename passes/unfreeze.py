@@ -65,11 +65,10 @@ def _handle(variable: Operation) -> Operation:
     name = variable.properties["sym_name"]
     assert isinstance(name, StringAttr)
     resource = tensor_type(ResourceType([variable.properties["type"]]), ())
-    return tf.VarHandleOp(
+    return tf.VarHandleOp.create(
         result_types=(resource,),
         location=name_loc(name.data),
-        container="",
-        shared_name=name.data,
+        properties={"container": StringAttr(""), "shared_name": name},
     )
 
 

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import numpy as np
+from tflower.compiler.testing import numbers
+from tflower.compiler.testing.numbers import functions
 from tflower.compiler.text import context, parse
-from tflower.compiler.tools.opt import Arguments
+from tflower.compiler.tools.opt_arguments import Arguments
 from tflower.dialects.dtypes import numpy_dtype
 from tflower.dialects.shapes import DYNAMIC, element_of, shape_of
-from tflower.runtime.interpreter import run
-from xdsl.dialects import func
 
 LIT = Path(__file__).parents[1] / "lit" / "passes"
 RUN = re.compile(r"^// RUN: tflower-opt %s (.*?) *\| *filecheck", re.MULTILINE)
@@ -33,15 +33,6 @@ def cases(*patterns):
     return found
 
 
-def functions(module):
-    """Return the public functions of a module by name."""
-    return {
-        op.sym_name.data: op
-        for op in module.body.block.ops
-        if isinstance(op, func.FuncOp) and op.sym_visibility is None
-    }
-
-
 def inputs(function, fed):
     """Return numbers for the arguments of a function; those of `fed` stay."""
     rng = np.random.default_rng(7)
@@ -58,33 +49,15 @@ def inputs(function, fed):
     return arrays
 
 
-def results(module, arguments):
-    """Return what the functions of a module give; ops may write to the states they are given."""
-    return {
-        name: run(op, [array.copy() for array in arguments[name]])
-        for name, op in functions(module).items()
-    }
-
-
 def same_numbers(text, flags, fed, rtol=1e-5, atol=1e-5):
     """Check that the passes of `flags` leave the results of every function as they are.
 
     `fed` has arguments, by index, for which random numbers will not do.
     """
-    module = parse(text)
-    arguments = {name: inputs(op, fed) for name, op in functions(module).items()}
-    before = results(module, arguments)
+    before = parse(text)
+    after = before.clone()
     for each in Arguments(flags).passes:
-        each.apply(context(), module)
-    module.verify()
-    after = results(module, arguments)
-    assert before.keys() == after.keys()
-    for name, arrays in before.items():
-        assert len(arrays) == len(after[name])
-        for one, other in zip(arrays, after[name], strict=True):
-            assert one.dtype == other.dtype, name
-            assert one.shape == other.shape, name
-            if one.dtype.kind in "fc":
-                np.testing.assert_allclose(other, one, rtol, atol, err_msg=name)
-            else:
-                np.testing.assert_array_equal(other, one, err_msg=name)
+        each.apply(context(), after)
+    after.verify()
+    arguments = {name: inputs(op, fed) for name, op in functions(before).items()}
+    numbers.same_numbers(before, after, [arguments], rtol=rtol, atol=atol)

@@ -6,7 +6,6 @@ from xdsl.ir import Operation, SSAValue
 
 from ...dialects import tf
 from ...dialects.elements import Array
-from ...dialects.shapes import element_of
 from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import all_equal, either
 
@@ -60,14 +59,14 @@ def log_of_softmax(root: tf.LogOp, x: SSAValue) -> Result:
 
 
 @rule(Op(tf.LogOp, Op(tf.AddV2Op, X, Const("one"), as_="sum")))
-def log_of_one_more(root: tf.LogOp, sum: tf.AddV2Op, x: SSAValue, one: Array) -> Result:
+def log_of_one_more(sum: tf.AddV2Op, x: SSAValue, one: Array) -> Result:
     """log(x + 1) -> Log1p(x).
 
     Source: transforms/canonicalize.td, LogToLog1p.
     """
     if not all_equal(one, 1) or x.type != sum.z.type:
         return None
-    return tf.Log1pOp(x) if element_of(x) == element_of(root.y) else None
+    return tf.Log1pOp(x)
 
 
 RULES = [*undo_twice, drop_cast, drop_bitcast, merge_bitcasts, log_of_softmax, log_of_one_more]

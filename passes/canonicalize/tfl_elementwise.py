@@ -80,9 +80,7 @@ def drop_bound(root: tfl.MaximumOp | tfl.MinimumOp, x: SSAValue, c: Array) -> Re
 
     Source: ir/tfl_ops.cc, MaximumOp::fold, MinimumOp::fold.
     """
-    if not is_float(c) or not c.size or x.type != root.results[0].type:
-        return None
-    if c.dtype.kind != "f":
+    if c.dtype.kind != "f" or not c.size or x.type != root.results[0].type:
         return None
     limit = np.finfo(c.dtype)
     beyond = c <= limit.min if isinstance(root, tfl.MaximumOp) else c >= limit.max

@@ -5,12 +5,21 @@ from __future__ import annotations
 from math import prod
 
 import numpy as np
+from xdsl.dialects.builtin import i32
 from xdsl.ir import Operation, SSAValue
 
 from ...dialects import tfl
 from ...dialects.elements import Array
-from ...dialects.op import constant
-from ...dialects.shapes import DYNAMIC, element_of, integer, is_static, normalize, shape_of
+from ...dialects.op import constant, prop
+from ...dialects.shapes import (
+    DYNAMIC,
+    element_of,
+    integer,
+    is_static,
+    normalize,
+    shape_of,
+    tensor_type,
+)
 from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import (
     const,
@@ -97,7 +106,11 @@ def broadcast_to_reshape(root: tfl.BroadcastToOp, x: SSAValue, shape: SSAValue) 
         return None
     if prod(before) != prod(after):
         return None
-    return x if before == after else reshape(x, after)
+    if before == after:
+        return x
+    if str(element_of(shape)) != "i32":
+        shape = tfl.CastOp(shape, result_types=(tensor_type(i32, known_shape(shape)),)).results[0]
+    return tfl.ReshapeOp(x, shape, result_types=root.result_types)
 
 
 @rule(Op(tfl.TransposeOp, X, Const("perm")))
@@ -109,6 +122,8 @@ def drop_transpose(x: SSAValue, perm: Array) -> Result:
     return x if perm.reshape(-1).tolist() == list(range(perm.size)) else None
 
 
+MASKS = ("ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
+"""The masks that change the rank."""
 MAX_RANK = 6
 """The rank up to which the transpose kernel goes."""
 
@@ -128,6 +143,37 @@ def transpose_at_lower_rank(root: tfl.TransposeOp, x: SSAValue, perm: Array) -> 
     order = [kept.index(axis) for axis in perm.reshape(-1).tolist() if axis in kept]
     inner = transpose(reshape(x, tuple(shape[axis] for axis in kept)), order)
     return reshape(inner, known_shape(root.output))
+
+
+@rule(Op(tfl.SliceOp, X, Value(), Value()))
+def drop_slice_of_same_type(root: tfl.SliceOp, x: SSAValue) -> Result:
+    """slice(x) -> x, of the same static shape.
+
+    Source: ir/tfl_ops.cc, SliceOp::fold.
+    """
+    return x if x.type == root.output.type and is_static(x) else None
+
+
+@rule(Op(tfl.StridedSliceOp, X, Const("begin"), Const("end"), Const("strides"), offset=False))
+def drop_whole_strided_slice(
+    root: tfl.StridedSliceOp, x: SSAValue, begin: Array, end: Array, strides: Array
+) -> Result:
+    """strided_slice(x) -> x, where it takes everything.
+
+    Source: ir/tfl_ops.cc, StridedSliceOp::fold; masks are ours.
+    """
+    shape = shape_of(x)
+    if shape is None or x.type != root.output.type or begin.size != len(shape):
+        return None
+    if any(integer(prop(root, mask)) for mask in MASKS):
+        return None
+    first, last = integer(root.begin_mask), integer(root.end_mask)
+    for i, dim in enumerate(shape):
+        if strides[i] != 1 or not (first >> i & 1 or begin[i] == 0):
+            return None
+        if not (last >> i & 1 or (dim != DYNAMIC and end[i] >= dim)):
+            return None
+    return x
 
 
 @rule(Op(tfl.SliceOp, X, Const("begin"), Const("size")))
@@ -185,13 +231,22 @@ def fold_rank(root: tfl.RankOp, x: SSAValue) -> Result:
 
     Source: ir/tfl_ops.cc, RankOp::fold.
     """
-    shape = shape_of(x)
-    if not shape or str(element_of(root.output)) != "i32":
+    shape, made = shape_of(x), shape_of(root.output)
+    if not shape or made not in ((), (1,)) or str(element_of(root.output)) != "i32":
         return None
-    return const(np.array(len(shape), np.int32))
+    return const(np.full(made, len(shape), np.int32))
 
 
-FOLDS = [fold_shape, fold_rank, drop_reshape, drop_squeeze, drop_transpose, drop_empty_pad]
+FOLDS = [
+    fold_shape,
+    fold_rank,
+    drop_reshape,
+    drop_squeeze,
+    drop_transpose,
+    drop_empty_pad,
+    drop_slice_of_same_type,
+    drop_whole_strided_slice,
+]
 CANONICAL = [
     merge_reshapes,
     pack_to_reshape,

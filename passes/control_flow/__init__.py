@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .if_outline import IfOutlinePass
+from .invariant import LoopInvariantCodeMotionPass
 from .one_use import GuaranteeAllFuncsOneUsePass
 from .reduce_while import ReduceWhilePass
 from .to_functions import RegionControlFlowToFunctionalPass
@@ -15,6 +16,7 @@ __all__ = [
     "GuaranteeAllFuncsOneUsePass",
     "IfOutlinePass",
     "LegalizeTFWhilePass",
+    "LoopInvariantCodeMotionPass",
     "ReduceWhilePass",
     "RegionControlFlowToFunctionalPass",
     "WhileLoopOutlinePass",

@@ -21,7 +21,7 @@ from .rebuild import rebuilt, replace_op
 def _reduce(loop: tfl.WhileOp) -> None:
     """Drop the values that neither the condition nor, in the end, a user of a result needs."""
     cond, body = loop.cond.block, loop.body.block
-    if not (_stands_alone(cond) and _stands_alone(body)):
+    if not (_is_free(cond) and _is_free(body)):
         return
     wanted = {
         index
@@ -52,23 +52,14 @@ def _reduce(loop: tfl.WhileOp) -> None:
     replace_op(loop, values)
 
 
-def _stands_alone(block: Block) -> bool:
-    """Whether a block has no effects and uses only its own values and constants."""
+def _is_free(block: Block) -> bool:
+    """Whether the ops of a block have no effects."""
     for top in block.ops:
         for op in innermost_first(top):
             free = isinstance(op, tfl.WhileOp) or op.has_trait(IsTerminator)
             if not free and has_effects(op):
                 return False
-            if not all(_is_own(value, op, block) for value in op.operands):
-                return False
     return True
-
-
-def _is_own(value: SSAValue, user: Operation, block: Block) -> bool:
-    owner = value.owner
-    if isinstance(owner, Block):
-        return owner is block
-    return is_constant(type(owner)) or owner.parent is user.parent
 
 
 def _close(wanted: set[int], end: Operation) -> None:
@@ -76,17 +67,17 @@ def _close(wanted: set[int], end: Operation) -> None:
     pending = list(wanted)
     while pending:
         value = end.operands[pending.pop()]
-        for index in _arguments(value):
+        for index in _arguments(value, end.parent):
             if index not in wanted:
                 wanted.add(index)
                 pending.append(index)
 
 
-def _arguments(value: SSAValue) -> Iterable[int]:
-    """Return the places of the arguments that a value depends on."""
+def _arguments(value: SSAValue, body: Block | None) -> Iterable[int]:
+    """Return the places of the arguments of the body that a value depends on."""
     makers = _makers([value])
-    values = [value, *(operand for op in makers for operand in op.operands)]
-    return {item.index for item in values if isinstance(item, BlockArgument)}
+    values = [value, *(operand for op in makers for operand in _read(op))]
+    return {item.index for item in values if isinstance(item, BlockArgument) and item.block is body}
 
 
 def _makers(values: Iterable[SSAValue]) -> set[Operation]:
@@ -97,8 +88,13 @@ def _makers(values: Iterable[SSAValue]) -> set[Operation]:
         op = pending.pop().owner
         if isinstance(op, Operation) and op not in found:
             found.add(op)
-            pending.extend(op.operands)
+            pending.extend(_read(op))
     return found
+
+
+def _read(op: Operation) -> Iterable[SSAValue]:
+    """Return what an op reads, in its regions too."""
+    return [operand for inner in op.walk() for operand in inner.operands]
 
 
 def _erase_unneeded(block: Block, needed: set[Operation]) -> None:

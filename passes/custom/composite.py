@@ -20,7 +20,7 @@ from ...dialects.errors import ConverterError, Diagnostic, warn
 from ...dialects.shapes import boolean
 from ...dialects.tf_type import FuncAttr
 from ...runtime.schema.flexbuffers import Flex
-from . import keras_lstm, lstm_cell, perception, suppression
+from . import keras_lstm, lstm_cell, perception, suppression, text
 from .body import IMPLEMENTS, Body, implement, option_map, says
 
 API = "tf.api_implements"
@@ -96,6 +96,7 @@ class PrepareCompositeFunctionsPass(ModulePass):
 
     name = "tfl-prepare-composite-funcs-tf"
     fuse_tftext: bool = False
+    """Whether the runtime brings the operators of TensorFlow Text."""
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         """Look at the attributes of every function.
@@ -113,6 +114,7 @@ class PrepareCompositeFunctionsPass(ModulePass):
                     rewrite(function)
             elif isinstance(implements, FuncAttr):
                 name = implements.symbol.root_reference.data
-                CONFIGURED.get(name, fusable)(function, implements)
+                known = {**CONFIGURED, **text.CONFIGURED} if self.fuse_tftext else CONFIGURED
+                known.get(name, fusable)(function, implements)
             elif isinstance(api := function.attributes.get(API), StringAttr):
                 keras_lstm.fuse(function, op, api.data)

@@ -14,7 +14,7 @@ from xdsl.passes import ModulePass
 
 from ...dialects import tf
 from ...dialects.elements import Elements
-from ...dialects.op import TensorOp, constant
+from ...dialects.op import TensorOp, complete, constant, optional
 from ...dialects.shapes import Shape, element_of, integers, rank_of, shape_of, typed
 from ..pattern import Op, Rule, RuleSet, rule
 
@@ -70,7 +70,7 @@ def _assign(target: str) -> Rule:
     @rule(Op(tuple(_SENSITIVE)))
     def assign_layout(root: TensorOp):
         """op(x) in one data format -> transpose(op(transpose(x))) in the other."""
-        found = root.properties.get("data_format")
+        found = optional(root, "data_format")
         source = found.data if isinstance(found, StringAttr) else ""
         if source == target or sorted(source) != sorted(target):
             return None
@@ -97,7 +97,7 @@ def _assign(target: str) -> Rule:
 
 def _properties(root: TensorOp, perm: Sequence[int], target: str) -> dict[str, Attribute]:
     """Return the properties of an op in the new data format."""
-    properties = dict(root.properties)
+    properties = dict(complete(root))
     properties["data_format"] = StringAttr(target)
     for name in _PERMUTED:
         if name in properties and len(entries := integers(properties[name])) == len(perm):

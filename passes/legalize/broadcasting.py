@@ -88,7 +88,11 @@ def broadcast_operands(root: TensorOp):
 def _common_shape(values: Sequence[SSAValue], shapes: Sequence[Shape]) -> SSAValue:
     """Return the shape to which values broadcast, computed where it is not known."""
     result: SSAValue | None = None
-    for value, shape in zip(values, shapes, strict=True):
+    pairs = list(zip(values, shapes, strict=True))
+    if len(pairs) == 3:
+        # That of what is selected from may be there already, for the condition.
+        pairs = [*pairs[1:], pairs[0]]
+    for value, shape in pairs:
         if is_static(value):
             size = const(shape, np.int64)
         else:

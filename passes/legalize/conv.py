@@ -8,7 +8,7 @@ from __future__ import annotations
 from xdsl.ir import Attribute
 
 from ...dialects import tf, tfl
-from ...dialects.op import attribute
+from ...dialects.op import attribute, optional_defaults
 from ...dialects.shapes import Shape, integers, text
 from ..pattern import Op, Refusal, rule
 from .values import as_i32, transposed
@@ -73,7 +73,7 @@ def legalize_conv_3d(root: tf.Conv3DOp):
     return tfl.Conv3DOp.create(
         operands=[*root.operands, tfl.NoValueOp().none_val],
         result_types=root.result_types,
-        properties=properties,
+        properties={**optional_defaults(tfl.Conv3DOp), **properties},
     )
 
 
@@ -87,7 +87,7 @@ def legalize_conv_3d_transpose(root: tf.Conv3DBackpropInputV2Op):
     return tfl.Conv3DTransposeOp.create(
         operands=[as_i32(sizes), weights, x, tfl.NoValueOp().none_val],
         result_types=root.result_types,
-        properties=properties,
+        properties={**optional_defaults(tfl.Conv3DTransposeOp), **properties},
     )
 
 

@@ -10,9 +10,11 @@ from collections.abc import Collection, Sequence
 
 from xdsl.ir import Operation, SSAValue
 
-from ...dialects import arith, tf
+from ...dialects import arith, tf, tfl
+from ...dialects.elements import Elements
 from ...dialects.op import is_constant
 from ...dialects.tfl import TFLOp
+from .. import events
 from ..cleanup import erase_dead
 from ..fold import fold
 from ..greedy import is_erasable, sync_functions
@@ -34,28 +36,37 @@ class Conversion:
             keep: names of ops that are left alone.
 
         """
-        self._rules = rules.by_root
+        self._all = rules.extended(events.current_pass())
+        self._rules = self._all.by_root
         self._verify = verify
         self._keep = frozenset(keep)
         self._built: dict[Operation, None] = {}
+        self._applied: list[events.Rewrite] = []
+        self._watching = bool(events.observers())
+        self._visitors = [each for each in events.observers() if each.sees_visits]
+        self._changed = False
         self._reason: str | None = None
 
     def run(self, root: Operation) -> bool:
         """Convert everything below `root`; return whether anything changed."""
         changed = False
-        for op in list(root.walk()):
-            if op.name.startswith("tf.") and op.name not in self._keep and op.parent is not None:
-                changed = self._convert(op) or changed
-        if changed:
-            for region in root.regions:
-                for block in region.blocks:
-                    erase_dead(block)
-            sync_functions(root)
+        try:
+            for op in list(root.walk()):
+                if op.name.startswith("tf.") and op.name not in self._keep and op.parent:
+                    changed = self._convert(op) or changed
+            if changed:
+                for region in root.regions:
+                    for block in region.blocks:
+                        erase_dead(block)
+        finally:
+            if self._changed:
+                sync_functions(root)
         return changed
 
     def _convert(self, op: Operation) -> bool:
         self._reason = None
         self._built.clear()
+        self._applied.clear()
         REFUSALS.pop(op, None)
         values = self._legalize(op, 0)
         if values is None:
@@ -63,25 +74,34 @@ class Conversion:
                 REFUSALS[op] = self._reason
             return False
         insert_before(op, values, None, [])
+        events.tell(self._applied)
         for old, new in zip(op.results, values, strict=True):
             old.replace_all_uses_with(new)
         op.detach()
         op.erase()
+        self._changed = True
+        events.settle()
         return True
 
     def _legalize(self, op: Operation, depth: int) -> Sequence[SSAValue] | None:
         """Return legal values for the results of `op`, not inserted yet; None if there are none."""
         constants = _folded(op)
         if constants is not None:
+            if self._watching and not is_constant(type(op)):
+                made = tuple(v.owner for v in constants if isinstance(v.owner, Operation))
+                self._applied.append(events.Rewrite(events.FOLD, op, (op,), made, tuple(constants)))
             return constants
         if depth > MAX_DEPTH:
             return None
+        for each in self._visitors:
+            each.visited(op, self._all.rules)
         for rule in self._rules.get(type(op), ()):
-            mark = len(self._built)
+            mark, told = len(self._built), len(self._applied)
             values = self._attempt(rule, op, depth)
             if values is not None:
                 return values
             self._undo(mark)
+            del self._applied[told:]
         return None
 
     def _attempt(self, rule: Rule, op: Operation, depth: int) -> Sequence[SSAValue] | None:
@@ -94,24 +114,29 @@ class Conversion:
         if len(values) != len(op.results):
             raise ValueError(f"{rule.name} gives {len(values)} values for {op.name}")
         built = self._collect(values)
+        if self._watching:
+            self._applied.append(rule.applied(op, values, found[1], built))
         for old, new in zip(op.results, values, strict=True):
             if new.owner in self._built:
                 refine(old, new)
         for new_op in built:
             if isinstance(new_op, TFLOp):
                 if self._verify and (problem := new_op.runtime_problem()) is not None:
-                    self._note(f"{new_op.name}: {problem}")
-                    return None
+                    return self._refuse(rule, op, f"{new_op.name}: {problem}")
             elif new_op.name.startswith("tf."):
                 replacements = self._legalize(new_op, depth + 1)
                 if replacements is None:
-                    self._note(f"{new_op.name} has no counterpart either")
-                    return None
+                    return self._refuse(rule, op, f"{new_op.name} has no counterpart either")
                 for old, new in zip(new_op.results, replacements, strict=True):
                     values = [new if value is old else value for value in values]
                     old.replace_all_uses_with(new)
                 new_op.drop_all_references()
         return values
+
+    def _refuse(self, rule: Rule, op: Operation, reason: str) -> None:
+        self._note(reason)
+        for each in self._visitors:
+            each.refused(rule, op, reason)
 
     def _collect(self, values: Sequence[SSAValue]) -> list[Operation]:
         """Note and return the new ops that compute `values`, operands first."""
@@ -145,6 +170,10 @@ class Conversion:
 def _folded(op: Operation) -> list[SSAValue] | None:
     """Return the results of an op on constants, or a tf constant's, as new constants."""
     if isinstance(op, tf.ConstOp):
+        value = op.properties["value"]
+        if not isinstance(value, Elements):
+            new = tfl.ConstOp(value=value, result_types=op.result_types, location=op.location)
+            return [new.output]
         return [arith.ConstantOp(value=op.value, location=op.location).result]
     operands = op._operands  # pyright: ignore[reportPrivateUsage]
     if not operands or not is_erasable(type(op)):

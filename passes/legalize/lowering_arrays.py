@@ -171,7 +171,7 @@ def lower_roll(root: tf.RollOp):
     pairs = zip(axes.reshape(-1).tolist(), shifts.reshape(-1).tolist(), strict=True)
     for along, steps in pairs:
         at = normalize(along, len(shape))
-        moves[at] = (moves.get(at, 0) + steps) % shape[at]
+        moves[at] = (moves.get(at, 0) + steps) % max(shape[at], 1)
     value = x
     for at, steps in moves.items():
         if steps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...dialects import tf, tfl
-from ...dialects.shapes import integers, text
+from ...dialects.shapes import element_of, integers, shape_of, tensor_type, text
 from ..pattern import Op, Refusal, rule
 from .conv import spatial
 from .values import vector
@@ -24,12 +24,15 @@ def legalize_pool(root: tf.AvgPoolOp | tf.MaxPoolOp):
         return Refusal("windows or strides of batch or channels are not 1")
     if text(root.padding) not in ("SAME", "VALID"):
         return Refusal("padding is EXPLICIT")
-    x = root.operands[0]
+    x, type_ = root.operands[0], root.results[0].type
     if channels_first:
         x = tfl.TransposeOp(x, vector(_TO_NHWC)).output
+        shape = shape_of(type_)
+        if shape is not None:
+            type_ = tensor_type(element_of(type_), tuple(shape[axis] for axis in _TO_NHWC))
     pool = _TARGETS[type(root)](
         x,
-        result_types=None if channels_first else root.result_types,
+        result_types=(type_,),
         padding=root.padding,
         filter_height=kernel[0],
         filter_width=kernel[1],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import IntegerType, Signedness
 from xdsl.ir import SSAValue
 
 from ...dialects import tf, tfl
@@ -10,8 +9,9 @@ from ...dialects.op import constant
 from ...dialects.quant import UniformType
 from ...dialects.shapes import boolean, integer, shape_of, typed
 from ..pattern import Op, Refusal, Result, rule
+from ..quantize.ranges import type_for
 
-_LEAST_RANGE = 1e-6
+_MOST_BITS = 16
 
 
 def unsigned_type(minimum: float, maximum: float, bits: int, narrow: bool) -> UniformType | None:
@@ -19,19 +19,9 @@ def unsigned_type(minimum: float, maximum: float, bits: int, narrow: bool) -> Un
 
     Source: `fakeQuantAttrsToType`.
     """
-    width = next((width for width in (4, 8, 16) if bits <= width), None)
-    if width is None:
+    if bits > _MOST_BITS:
         return None
-    if maximum - minimum <= _LEAST_RANGE:
-        minimum, maximum = min(minimum, -_LEAST_RANGE / 2), max(maximum, _LEAST_RANGE / 2)
-    low, high = int(narrow), (1 << width) - 1
-    scale = (maximum - minimum) / (high - low)
-    from_low, from_high = low - minimum / scale, high - maximum / scale
-    low_error = abs(low) + abs(minimum / scale)
-    high_error = abs(high) + abs(maximum / scale)
-    zero = min(max(from_low if low_error < high_error else from_high, low), high)
-    storage = IntegerType(width, Signedness.UNSIGNED)
-    return UniformType.of(storage, [scale], [int(zero + 0.5)], narrow=narrow)
+    return type_for([minimum], [maximum], bits=bits, signed=False, narrow=narrow)
 
 
 def _through_integers(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...dialects import tf, tfl
+from ...dialects.op import optional_defaults
 from ...dialects.shapes import integer
 from ..pattern import Op, Refusal, rule
 from .table import carry, one_to_one
@@ -70,10 +71,11 @@ def legalize_split_v(root: tf.SplitVOp):
 def legalize_strided_slice(root: tf.StridedSliceOp):
     """strided_slice(x, begin, end, strides) -> strided_slice(x, begin, end, strides)."""
     x, *bounds = root.operands
+    masks = {name: carry(root, tfl.StridedSliceOp, name) for name in _MASKS}
     return tfl.StridedSliceOp.create(
         operands=[x, *map(as_i32_clamped, bounds)],
         result_types=root.result_types,
-        properties={name: carry(root, tfl.StridedSliceOp, name) for name in _MASKS},
+        properties={**optional_defaults(tfl.StridedSliceOp), **masks},
     )
 
 

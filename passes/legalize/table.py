@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -49,6 +50,8 @@ def one_to_one(
             properties={**optional_defaults(target), **fixed, **carried},
         )
 
+    row = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
+    vars(build)["place"] = row.f_code.co_filename, row.f_lineno
     build.__name__ = f"{source.name} -> {target.name}"
     pattern = Op(source)
     pattern.properties.update(

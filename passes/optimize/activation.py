@@ -105,7 +105,7 @@ def clamp_to_relu(root: Operation, x: SSAValue, low: Array, high: Array) -> Resu
 
     Source: transforms/optimize_patterns.td, MatchRelu1Pattern*, MatchRelu0To1Pattern*.
     """
-    if x.type != root.results[0].type or not is_float_of(low, low.reshape(-1)[0]):
+    if x.type != root.results[0].type:
         return None
     if is_float_of(low, -1) and is_float_of(high, 1):
         return tfl.Relu1Op(x)

@@ -99,10 +99,10 @@ def fully_connected(
     return made
 
 
-INNER = Op(tfl.ReshapeOp, Value("x"), Const(), as_="inner", shared=True)
+INNER = Op(tfl.ReshapeOp, Value("x"), Value(), as_="inner", shared=True)
 
 
-@rule(Op(tfl.ReshapeOp, Op(tfl.BatchMatMulOp, INNER, Value("y"), as_="bmm", shared=True), Const()))
+@rule(Op(tfl.ReshapeOp, Op(tfl.BatchMatMulOp, INNER, Value("y"), as_="bmm", shared=True), Value()))
 def fuse_reshapes(
     root: tfl.ReshapeOp, bmm: tfl.BatchMatMulOp, inner: tfl.ReshapeOp, x: SSAValue, y: SSAValue
 ) -> Result:
@@ -129,12 +129,10 @@ def fuse_reshapes(
         return None
     if flat[:start] != (1,) * start:
         return None
-    if prod(before[start:-1]) != flat[-2]:
-        return None
     return product(x, y, bmm, adj_y=adj_y, shape=wanted)
 
 
-@rule(Op(tfl.ReshapeOp, Op(tfl.BatchMatMulOp, INNER, Value("y"), as_="bmm", shared=True), Const()))
+@rule(Op(tfl.ReshapeOp, Op(tfl.BatchMatMulOp, INNER, Value("y"), as_="bmm", shared=True), Value()))
 def fuse_output_reshape(
     root: tfl.ReshapeOp, bmm: tfl.BatchMatMulOp, inner: tfl.ReshapeOp, x: SSAValue, y: SSAValue
 ) -> Result:
@@ -158,7 +156,7 @@ def fuse_output_reshape(
     return product(reshape(x, (1, *flat)), y, bmm, adj_y=adj_y, shape=wanted)
 
 
-@rule(Op(tfl.ReshapeOp, Op(tfl.BatchMatMulOp, INNER, Value("y"), as_="bmm", shared=True), Const()))
+@rule(Op(tfl.ReshapeOp, Op(tfl.BatchMatMulOp, INNER, Value("y"), as_="bmm", shared=True), Value()))
 def fuse_input_reshape(
     root: tfl.ReshapeOp, bmm: tfl.BatchMatMulOp, inner: tfl.ReshapeOp, x: SSAValue, y: SSAValue
 ) -> Result:

@@ -7,7 +7,7 @@ from xdsl.ir import Operation, SSAValue
 
 from ...dialects import tfl
 from ...dialects.elements import Array
-from ...dialects.op import TensorOp, constant
+from ...dialects.op import TensorOp, constant, prop
 from ...dialects.shapes import DYNAMIC, integer, shape_of
 from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import (
@@ -225,8 +225,8 @@ def fuse_same_padding(root: Conv, x: SSAValue, w: SSAValue, pads: Array) -> Resu
         return None
     for i, axis in enumerate(axes):
         size, (low, high) = shape[1 + i], pads[1 + i].tolist()
-        stride = integer(root.properties[f"stride_{axis}"])
-        dilation = integer(root.properties[f"dilation_{axis}_factor"])
+        stride = integer(prop(root, f"stride_{axis}"))
+        dilation = integer(prop(root, f"dilation_{axis}_factor"))
         if size == DYNAMIC or kernels[i] == DYNAMIC or not 0 <= high - low <= 1:
             return None
         needed = (-(-size // stride) - 1) * stride + (kernels[i] - 1) * dilation + 1 - size

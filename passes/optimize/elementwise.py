@@ -77,6 +77,31 @@ def drop_tile(root: tfl.AddOp, x: SSAValue, y: SSAValue) -> Result:
     return root.with_operands(lhs=x) if root.rhs is y else root.with_operands(rhs=x)
 
 
+ZEROS = Op(tfl.ZerosLikeOp, Value(), shared=True)
+
+
+@either(
+    Op((tfl.AddOp, tfl.SubOp), X, ZEROS, fused_activation_function=NONE),
+    Op(tfl.AddOp, ZEROS, X, fused_activation_function=NONE),
+)
+def drop_zeros_like(root: tfl.AddOp, x: SSAValue) -> Result:
+    """x + zeros_like(y) -> x, of the same type; x - zeros_like(y) likewise.
+
+    Source: transforms/optimize_patterns.td, EliminateAddZerosLikeRHS, ...LHS,
+    EliminateSubZerosLikeRHS.
+    """
+    return x if x.type == root.output.type else None
+
+
+@rule(Op(tfl.SubOp, ZEROS, X, fused_activation_function=NONE))
+def negate(root: tfl.SubOp, x: SSAValue) -> Result:
+    """zeros_like(y) - x -> -x, of the same type.
+
+    Source: transforms/optimize_patterns.td, ConvertSubZerosLikeToNeg.
+    """
+    return tfl.NegOp(x) if x.type == root.output.type else None
+
+
 RESHAPED = Op((tfl.ReshapeOp, tfl.SqueezeOp, tfl.ExpandDimsOp), as_="reshaped")
 
 
@@ -379,5 +404,7 @@ RULES = [
     drop_added_zero_difference,
     subtract_negated,
     add_negated,
+    *drop_zeros_like,
+    negate,
     drop_shape_cast,
 ]

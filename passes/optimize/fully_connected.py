@@ -31,6 +31,7 @@ from ..predicates import (
     is_owned,
     is_reduced_tail,
     known_shape,
+    pseudo,
     rank_at_most,
     rebuilt,
     reshape,
@@ -150,7 +151,8 @@ def fuse_preceding_shift(
         return None
     moved = w.astype(np.float64) @ vector.astype(np.float64)
     total = bias - moved if isinstance(binary, tfl.SubOp) else bias + moved
-    return root.with_operands(input=x, bias=const(total.astype(w.dtype)))
+    made = pseudo if c.size == 1 else const
+    return root.with_operands(input=x, bias=made(total.astype(w.dtype)))
 
 
 @either(
@@ -172,7 +174,8 @@ def fuse_preceding_scale(
     if vector is None or not is_owned(root.filter):
         return None
     scaled = w / vector if isinstance(binary, tfl.DivOp) else w * vector
-    return root.with_operands(input=x, filter=const(scaled))
+    made = pseudo if c.size == 1 else const
+    return root.with_operands(input=x, filter=made(scaled))
 
 
 @rule(
@@ -301,13 +304,8 @@ def swap_constant_input(root: tfl.FullyConnectedOp, x: Array, w: SSAValue, b: SS
         return None
     if constant(w) is not None or root.fused_activation_function != NONE:
         return None
-    swapped = tfl.FullyConnectedOp(
-        w,
-        root.input,
-        b,
-        result_types=(tensor_type(element_of(root.output), (shape[0], len(x))),),
-        weights_format=root.weights_format,
-    )
+    type = tensor_type(element_of(root.output), (shape[0], len(x)))
+    swapped = rebuilt(root, (w, root.input, b), (type,), keep_num_dims=tfl.FALSE)
     return transpose(swapped, (1, 0))
 
 
@@ -367,7 +365,9 @@ def one_hot_to_lookup(
     if len(shape) == 1:
         return tfl.EmbeddingLookupOp(i, table, result_types=root.result_types)
     type = tensor_type(element_of(w), (count(shape), filter_[0]))
-    found = tfl.EmbeddingLookupOp(reshape(i, (count(shape),)), table, result_types=(type,))
+    rows = pseudo([count(shape)])
+    flat = tfl.ReshapeOp(i, rows, result_types=(tensor_type(element_of(i), (count(shape),)),))
+    found = tfl.EmbeddingLookupOp(flat, table, result_types=(type,))
     return reshape(found, known_shape(root.output))
 
 

@@ -184,8 +184,6 @@ def equal_to_one_hot(root: tfl.EqualOp, x: SSAValue, series: Array) -> Result:
         return None
     if not bool((flat == np.arange(flat.size)).all()) or rank_of(root.results[0]) != len(shape):
         return None
-    if root.operands[0] is not x:
-        return None
     return tfl.OneHotOp(
         reshape(x, shape[:-1]),
         const(np.array(flat.size, np.int32)),

@@ -13,7 +13,7 @@ from xdsl.ir import Operation, SSAValue
 
 from ...dialects import tfl
 from ...dialects.elements import Array
-from ...dialects.op import constant
+from ...dialects.op import constant, is_constant
 from ...dialects.shapes import DYNAMIC, Shape, boolean, element_of, integer, shape_of, tensor_type
 from ..pattern import Op, Result, Value, rule
 from ..predicates import const, ints, shape_const
@@ -120,13 +120,10 @@ def fold_known_shape(root: Operation) -> Result:
     if not _from_shape(root):
         return None
     values = known_values(root.results[0])
-    if values is None or None in values or len(values) != prod(shape):
+    dtype = {"i32": np.int32, "i64": np.int64}.get(str(element_of(root.results[0])))
+    if dtype is None or values is None or None in values or len(values) != prod(shape):
         return None
-    element = element_of(root.results[0])
-    dtype: dict[str, type[np.generic]] = {"i32": np.int32, "i64": np.int64}
-    if str(element) not in dtype:
-        return None
-    array: Array = np.array([item or 0 for item in values], dtype[str(element)]).reshape(shape)
+    array: Array = np.array([item or 0 for item in values], dtype).reshape(shape)
     return const(array)
 
 
@@ -149,13 +146,13 @@ def _from_shape(op: Operation) -> bool:
 @rule(Op(tfl.ReshapeOp, Value("x"), Value("shape")))
 def make_shape_constant(root: tfl.ReshapeOp, x: SSAValue, shape: SSAValue) -> Result:
     """reshape(x, computed shape) -> reshape(x, constant), with one unknown dimension at most."""
-    if constant(shape) is not None:
+    if isinstance(shape.owner, Operation) and is_constant(type(shape.owner)):
         return None
     wanted = _wanted(root, shape)
     if wanted is None or wanted.count(DYNAMIC) > 1 or 0 in wanted:
         return None
-    type = tensor_type(element_of(root.output), wanted)
-    return tfl.ReshapeOp(x, shape_const(wanted), result_types=(type,))
+    made = tensor_type(element_of(root.output), wanted)
+    return tfl.ReshapeOp(x, shape_const(wanted), result_types=(made,))
 
 
 def _wanted(root: tfl.ReshapeOp, shape: SSAValue) -> Shape | None:

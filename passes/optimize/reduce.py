@@ -6,7 +6,7 @@ from xdsl.ir import SSAValue
 
 from ...dialects import tfl
 from ...dialects.elements import Array
-from ...dialects.shapes import Shape, is_static, shape_of
+from ...dialects.shapes import Shape, is_static, rank_of, shape_of
 from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import axes_of, const, elements, rebuilt, unknown_dims
 
@@ -40,10 +40,9 @@ def keep_reduced_dims(root: tfl.ReshapeOp, reduce: tfl.SumOp, x: SSAValue) -> Re
     dimension are ours.
     """
     shape, wanted = shape_of(x), shape_of(root.output)
-    if shape is None or wanted is None or unknown_dims(wanted) > 1 or unknown_dims(shape) > 1:
-        return None
-    axes = axes_of(reduce.operands[1], len(shape))
-    if axes is None:
+    axes = axes_of(reduce.operands[1], rank_of(x) or 0)
+    unknown = max(unknown_dims(shape), unknown_dims(wanted))
+    if shape is None or axes is None or unknown > 1:
         return None
     kept = tuple(1 if axis in axes else size for axis, size in enumerate(shape))
     if kept != wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
+import numpy as np
 from xdsl.ir import Operation, SSAValue
 
 from ...dialects import tfl
@@ -191,7 +192,7 @@ def squeeze_around_broadcast(
 def broadcast(value: Operation, shape: Shape) -> tfl.BroadcastToOp:
     """Build a broadcast to a static shape."""
     type = tensor_type(element_of(value.results[0]), shape)
-    return tfl.BroadcastToOp(value, const(list(shape)), result_types=(type,))
+    return tfl.BroadcastToOp(value, const(np.array(shape, np.int64)), result_types=(type,))
 
 
 @rule(

@@ -7,7 +7,7 @@ from xdsl.ir import SSAValue
 
 from ...dialects import tfl
 from ...dialects.elements import Array
-from ...dialects.shapes import DYNAMIC, element_of, integer, is_static, shape_of, tensor_type
+from ...dialects.shapes import DYNAMIC, element_of, is_static, shape_of, tensor_type
 from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import changed, const, ints, pseudo
 
@@ -63,28 +63,6 @@ def strided_to_slice(
         const((end - begin).astype(np.int32)),
         result_types=root.result_types,
     )
-
-
-@rule(Op(tfl.StridedSliceOp, X, Const("begin"), Const("end"), Const("strides"), offset=False))
-def drop_whole_strided_slice(
-    root: tfl.StridedSliceOp, x: SSAValue, begin: Array, end: Array, strides: Array
-) -> Result:
-    """strided_slice(x) -> x, where it takes everything.
-
-    Source: ir/tfl_ops.cc, StridedSliceOp::fold; masks are ours.
-    """
-    shape = shape_of(x)
-    if shape is None or x.type != root.output.type or begin.size != len(shape):
-        return None
-    if any(integer(root.properties[mask]) for mask in MASKS[2:]):
-        return None
-    first, last = integer(root.begin_mask), integer(root.end_mask)
-    for i, dim in enumerate(shape):
-        if strides[i] != 1 or not (first >> i & 1 or begin[i] == 0):
-            return None
-        if not (last >> i & 1 or (dim != DYNAMIC and end[i] >= dim)):
-            return None
-    return x
 
 
 @rule(
@@ -149,5 +127,5 @@ def shrink_top_k(root: tfl.TopKV2Op) -> Result:
     return tfl.TopKV2Op(root.operands[0], pseudo(np.array(k, np.int32)), result_types=types)
 
 
-RULES = [drop_whole_slice, strided_to_slice, drop_whole_strided_slice]
+RULES = [drop_whole_slice, strided_to_slice]
 LATE_RULES = [shrink_top_k, end_to_offset]

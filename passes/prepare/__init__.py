@@ -11,6 +11,7 @@ from xdsl.passes import ModulePass
 
 from ...dialects.errors import ConverterError, Diagnostic
 from .. import tf_optimize
+from ..canonicalize import tf_shape
 from ..pattern import RuleSet
 from . import (
     batch_norm,
@@ -21,6 +22,7 @@ from . import (
     matmul,
     simple,
     strided_slice,
+    xla,
 )
 
 EVERY = (
@@ -28,6 +30,7 @@ EVERY = (
     *simple.IDENTITY,
     *matmul.RULES,
     *tf_optimize.RULES,
+    tf_shape.fold_shape,
     *fake_quant.REORDERING,
     *fake_quant.RULES,
 )
@@ -50,6 +53,7 @@ def second_phase(*, unfold_batchmatmul: bool, halves: bool) -> RuleSet:
     return RuleSet(
         EVERY,
         simple.LATE_RULES,
+        xla.RULES,
         unroll,
         einsum.RULES,
         strided_slice.RULES,

@@ -9,7 +9,7 @@ from xdsl.dialects.builtin import BFloat16Type, Float16Type, Float32Type
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from ...dialects import tf
-from ...dialects.op import attribute, constant
+from ...dialects.op import attribute, complete, constant, prop
 from ...dialects.shapes import (
     DYNAMIC,
     Shape,
@@ -62,10 +62,10 @@ def dilate_conv(root: tf.BatchToSpaceNDOp) -> Result:
     if space is None or (expand is None) != (squeeze is None):
         return None
     axis = _axis(expand, squeeze)
-    dilations = _dilations(space.operands[1], root.block_shape, axis)
+    dilations = dilations_of(space.operands[1], root.block_shape, axis)
     if dilations is None or (expand and axis is None):
         return None
-    margins = _margins(space.operands, root.crops, pad)
+    margins = margins_of(space.operands, root.crops, pad)
     x = space.operands[0]
     if margins is None or shape_of(x) is None or shape_of(root.results[0]) is None:
         return None
@@ -74,7 +74,7 @@ def dilate_conv(root: tf.BatchToSpaceNDOp) -> Result:
 
 def _is_plain(conv: Operation) -> bool:
     """Whether a convolution has no padding, strides and dilations, and channels last."""
-    properties = conv.properties
+    properties = complete(conv)
     shape = shape_of(conv.results[0])
     return (
         text(properties["padding"]) == "VALID"
@@ -93,14 +93,15 @@ def _axis(expand: Operation | None, squeeze: Operation | None) -> int | None:
     if expand is None or squeeze is None:
         return None
     added = constant(expand.operands[1])
-    dropped = integers(squeeze.properties["squeeze_dims"])
+    dropped = integers(prop(squeeze, "squeeze_dims"))
     if added is None or added.size != 1 or len(dropped) != 1:
         return None
     axis = normalize(int(added.reshape(-1)[0]), 4)
     return axis if axis == normalize(dropped[0], 4) else None
 
 
-def _dilations(first: SSAValue, second: SSAValue, axis: int | None) -> tuple[int, int] | None:
+def dilations_of(first: SSAValue, second: SSAValue, axis: int | None) -> tuple[int, int] | None:
+    """Return (y, x) of two equal constant blocks; of one size if `axis` of the image is added."""
     blocks, same = constant(first), constant(second)
     if blocks is None or same is None or blocks.tolist() != same.tolist():
         return None
@@ -112,7 +113,7 @@ def _dilations(first: SSAValue, second: SSAValue, axis: int | None) -> tuple[int
     return {1: (1, sizes[0]), 2: (sizes[0], 1)}.get(axis or 0)
 
 
-def _margins(space: Sequence[SSAValue], crops: SSAValue, pad: Operation | None) -> Margins | None:
+def margins_of(space: Sequence[SSAValue], crops: SSAValue, pad: Operation | None) -> Margins | None:
     """Return what is added before and behind each block dimension of the input, of the result.
 
     Padding a batch adds block by block to the result, and what is cropped from that need not be

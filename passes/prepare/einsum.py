@@ -130,7 +130,8 @@ class _Operand:
             return self.value
         if unknown_dims(shape) <= 1:
             type = tensor_type(element_of(self.value), shape)
-            return tf.ReshapeOp(self.value, const(list(shape)), result_types=(type,)).results[0]
+            target = const(np.array(shape, np.int64))
+            return tf.ReshapeOp(self.value, target, result_types=(type,)).results[0]
         return self._by_segments(shape)
 
     def _by_segments(self, shape: Shape) -> SSAValue | None:
@@ -235,7 +236,7 @@ def _restored(
     if shape != known_shape(product):
         type = tensor_type(element_of(product), shape)
         if unknown_dims(shape) <= 1:
-            wanted: Operation = const(list(shape))
+            wanted: Operation = const(np.array(shape, np.int64))
         else:
             wanted = _gathered_shape(equation, x, y)
         product = tf.ReshapeOp(product, wanted, result_types=(type,)).results[0]

@@ -10,7 +10,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
 
 from ...dialects import tf, tfl
-from ...dialects.op import constant
+from ...dialects.op import constant, prop
 from ...dialects.quant import UniformType
 from ...dialects.shapes import boolean, element_of, integer, shape_of, typed
 from ..legalize.quant import unsigned_type
@@ -63,8 +63,8 @@ def quantized_type(op: Operation, *, own_bits: bool = False) -> UniformType | No
     limits = _limits(op)
     if limits is None or len(limits[0]) != len(limits[1]):
         return None
-    bits = integer(op.properties["num_bits"])
-    narrow = boolean(op.properties["narrow_range"])
+    bits = integer(prop(op, "num_bits"))
+    narrow = boolean(prop(op, "narrow_range"))
     types = [unsigned_type(low, high, bits, narrow) for low, high in zip(*limits, strict=True)]
     axis = -1
     if isinstance(op, tf.FakeQuantWithMinMaxVarsPerChannelOp):

@@ -68,7 +68,7 @@ def unroll_batches(root: tf.BatchMatMulV2Op) -> Result:
     if not is_static(root.x) or not is_static(root.y):
         return None
     batch = broadcasts(x[:-2], y[:-2])
-    if batch is None or prod(batch) > MAX_BATCH:
+    if batch is None or not 0 < prod(batch) <= MAX_BATCH:
         return None
     parts = [
         _product(root, left, right)
@@ -78,7 +78,7 @@ def unroll_batches(root: tf.BatchMatMulV2Op) -> Result:
     if len(batch) == 1:
         return packed
     shape = (*batch, *known_shape(parts[0].results[0]))
-    return tf.ReshapeOp(packed, pseudo(list(shape)), result_types=root.result_types)
+    return tf.ReshapeOp(packed, _wide(shape), result_types=root.result_types)
 
 
 def _product(
@@ -87,15 +87,24 @@ def _product(
     return tf.MatMulOp(x, y, transpose_a=root.adj_x, transpose_b=root.adj_y)
 
 
+def _wide(shape: Shape) -> Operation:
+    """Build the shape operand of a reshape, in 64 bits as upstream has it."""
+    return pseudo(np.array(shape, np.int64))
+
+
 def _matrices(value: SSAValue, batch: Shape) -> list[SSAValue]:
     """Return the matrix of `value` for each of the batches, in order."""
     shape = known_shape(value)
     matrix, own = shape[-2:], shape[:-2]
     number = prod(own)
-    flat = tf.ReshapeOp(value, pseudo([number, *matrix])).results[0]
+    if not own:
+        return [value] * prod(batch)
+    if number == 1:
+        return [tf.ReshapeOp(value, _wide(matrix)).results[0]] * prod(batch)
+    flat = tf.ReshapeOp(value, _wide((number, *matrix))).results[0]
     type = tensor_type(element_of(value), (1, *matrix))
     split = tf.SplitOp(pseudo(np.array(0, np.int32)), flat, result_types=[type] * number)
-    parts = [tf.ReshapeOp(part, pseudo(list(matrix))).results[0] for part in split.results]
+    parts = [tf.ReshapeOp(part, _wide(matrix)).results[0] for part in split.results]
     return [parts[_source(index, batch, own)] for index in range(prod(batch))]
 
 

@@ -11,7 +11,7 @@ from ...dialects.elements import Array
 from ...dialects.op import constant
 from ...dialects.shapes import element_of, is_static, shape_of, tensor_type
 from ..pattern import Const, Op, Result, Value, rule
-from ..predicates import const, known_shape
+from ..predicates import const, known_shape, pseudo
 
 X = Value("x")
 UI32 = IntegerType(32, Signedness.UNSIGNED)
@@ -166,7 +166,7 @@ def to_rfft_2d(root: tf.RFFTOp, x: SSAValue, length: SSAValue) -> Result:
     if lengths is not None:
         both: Operation = const(np.array([1, *lengths.reshape(-1).tolist()], np.int32))
     else:
-        both = tf.ConcatV2Op([const([1]), length], const(np.array(0, np.int32)))
+        both = tf.ConcatV2Op([pseudo([1]), length], const(np.array(0, np.int32)))
     type = tensor_type(element_of(root.results[0]), (*made[:-1], 1, made[-1]))
     transformed = tf.RFFT2DOp(widened, both, result_types=(type,))
     return tf.SqueezeOp(transformed, result_types=root.result_types, squeeze_dims=(-2,))

@@ -16,7 +16,7 @@ from xdsl.passes import ModulePass
 from ...dialects import tf
 from ...dialects.errors import ConverterError, place
 from ...dialects.locations import describe
-from ...dialects.op import constant
+from ...dialects.op import constant, prop
 from ...dialects.saved_model import AssetOp
 from ...dialects.shapes import integer
 from ..variables import BOUND_INPUT, is_saved_model, remove_argument, symbol_of
@@ -94,9 +94,9 @@ class InitTextFileToImportPass(ModulePass):
                 self._import(item)
 
     def _import(self, op: Operation) -> None:
-        if integer(op.properties["key_index"]) != WHOLE_LINE:
+        if integer(prop(op, "key_index")) != WHOLE_LINE:
             return
-        if integer(op.properties["value_index"]) != LINE_NUMBER:
+        if integer(prop(op, "value_index")) != LINE_NUMBER:
             return
         name = constant(op.operands[1])
         if name is None or name.size != 1:

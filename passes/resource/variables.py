@@ -107,8 +107,8 @@ def legalize_handle(root: tf.VarHandleOp) -> Result:
     if known is None or not is_supported(element_of(known)):
         return None
     return tfl.VarHandleOp(
-        container=root.properties["container"],
-        shared_name=root.properties["shared_name"],
+        container=root.container,
+        shared_name=root.shared_name,
         result_types=(handle.type,),
     )
 

@@ -6,7 +6,7 @@ from tflower.compiler.text import parse, to_text
 from tflower.dialects import arith, tfl
 from tflower.dialects.locations import describe, names
 from tflower.dialects.tfl import NONE, RELU
-from tflower.passes import greedy
+from tflower.passes.events import Observer, Rewrite, observed
 from tflower.passes.pattern import REFUSALS, Const, Op, Refusal, RuleSet, Value, rule
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
@@ -134,19 +134,21 @@ def test_new_ops_are_inserted_in_order_and_placed():
     assert {describe(op) for op in ops(module)[:-1]} == {"layer/neg"}
 
 
-def test_listeners_see_every_application():
-    seen: list[tuple[str, str, int]] = []
+def test_observers_see_every_application():
+    seen: list[tuple[str, list[str], list[str]]] = []
 
-    def listen(item, root, captures, values):
-        seen.append((item.name, root.name, len(captures.ops)))
+    class Seen(Observer):
+        def rewritten(self, event: Rewrite):
+            before = [op.name for op in event.before]
+            seen.append((event.rule, before, [op.name for op in event.after]))
 
     module = module_of("%a = " + binary("add", "%x", "%y"), "%r = " + unary("relu", "%a"), RETURN)
-    greedy.LISTENERS.append(listen)
-    try:
+    with observed(Seen()):
         RuleSet([fuse_relu]).apply(module)
-    finally:
-        greedy.LISTENERS.remove(listen)
-    assert seen == [("fuse_relu", "tfl.relu", 2)]
+    assert seen == [
+        ("fuse_relu", ["tfl.relu", "tfl.add"], ["tfl.add"]),
+        ("dce", ["tfl.add"], []),
+    ]
 
 
 def test_the_greater_benefit_goes_first():

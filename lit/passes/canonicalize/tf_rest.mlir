@@ -109,3 +109,33 @@ func.func @if_region(%x: tensor<f32>) -> tensor<f32> {
   }) {is_stateless = true} : (tensor<i1>) -> tensor<f32>
   func.return %0 : tensor<f32>
 }
+
+// A known index chooses the region, the last one out of range.
+// CHECK-LABEL: func.func @case_region(
+// CHECK-NEXT:    [[N:%.*]] = "tf.Neg"(%arg0)
+// CHECK-NEXT:    return [[N]], %arg0
+func.func @case_region(%x: tensor<f32>) -> (tensor<f32>, tensor<f32>) {
+  %zero = "tf.Const"() {value = dense<0> : tensor<i32>} : () -> tensor<i32>
+  %nine = "tf.Const"() {value = dense<9> : tensor<i32>} : () -> tensor<i32>
+  %0 = "tf.CaseRegion"(%zero) ({
+    %1 = "tf.Neg"(%x) : (tensor<f32>) -> tensor<f32>
+    "tf.Yield"(%1) : (tensor<f32>) -> ()
+  }, {
+    "tf.Yield"(%x) : (tensor<f32>) -> ()
+  }) {is_stateless = true} : (tensor<i32>) -> tensor<f32>
+  %2 = "tf.CaseRegion"(%nine) ({
+    %3 = "tf.Neg"(%x) : (tensor<f32>) -> tensor<f32>
+    "tf.Yield"(%3) : (tensor<f32>) -> ()
+  }, {
+    "tf.Yield"(%x) : (tensor<f32>) -> ()
+  }) {is_stateless = true} : (tensor<i32>) -> tensor<f32>
+  return %0, %2 : tensor<f32>, tensor<f32>
+}
+
+// The second version of the op does the same.
+// CHECK-LABEL: func.func @variable(
+// CHECK:         "tf.VariableV2"()
+func.func @variable() -> tensor<2x!tf_type.f32ref> {
+  %0 = "tf.Variable"() {container = "", shape = #tf_type.shape<2>, shared_name = ""} : () -> tensor<2x!tf_type.f32ref>
+  return %0 : tensor<2x!tf_type.f32ref>
+}

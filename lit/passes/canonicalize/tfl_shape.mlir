@@ -272,3 +272,82 @@ func.func @rank(%x: tensor<?x3xf32>) -> tensor<i32> {
   %0 = "tfl.rank"(%x) : (tensor<?x3xf32>) -> tensor<i32>
   return %0 : tensor<i32>
 }
+
+// -----
+
+// The whole of it.
+// CHECK-LABEL: @whole_slice
+// CHECK-NEXT:    return %arg0
+func.func @whole_slice(%x: tensor<2x3xf32>, %b: tensor<2xi32>, %s: tensor<2xi32>) -> tensor<2x3xf32> {
+  %0 = "tfl.slice"(%x, %b, %s) : (tensor<2x3xf32>, tensor<2xi32>, tensor<2xi32>) -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+// Equal types with an unknown dimension may be of different shapes.
+// CHECK-LABEL: @dynamic_slice
+// CHECK:         "tfl.slice"
+func.func @dynamic_slice(%x: tensor<?x3xf32>, %b: tensor<2xi32>, %s: tensor<2xi32>) -> tensor<?x3xf32> {
+  %0 = "tfl.slice"(%x, %b, %s) : (tensor<?x3xf32>, tensor<2xi32>, tensor<2xi32>) -> tensor<?x3xf32>
+  return %0 : tensor<?x3xf32>
+}
+
+// -----
+
+// CHECK-LABEL: @whole_strided_slice
+// CHECK-NEXT:    return %arg0
+func.func @whole_strided_slice(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %b = arith.constant dense<0> : tensor<2xi32>
+  %e = arith.constant dense<[2, 3]> : tensor<2xi32>
+  %s = arith.constant dense<1> : tensor<2xi32>
+  %0 = "tfl.strided_slice"(%x, %b, %e, %s) <{begin_mask = 0 : i32, ellipsis_mask = 0 : i32, end_mask = 0 : i32, new_axis_mask = 0 : i32, offset = false, shrink_axis_mask = 0 : i32}> : (tensor<2x3xf32>, tensor<2xi32>, tensor<2xi32>, tensor<2xi32>) -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+// The end counts from the begin, but may do so from anywhere.
+// CHECK-LABEL: @from_end
+// CHECK:         "tfl.strided_slice"
+func.func @from_end(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %b = arith.constant dense<[-2, 0]> : tensor<2xi32>
+  %e = arith.constant dense<[2, 3]> : tensor<2xi32>
+  %s = arith.constant dense<1> : tensor<2xi32>
+  %0 = "tfl.strided_slice"(%x, %b, %e, %s) <{begin_mask = 0 : i32, ellipsis_mask = 0 : i32, end_mask = 0 : i32, new_axis_mask = 0 : i32, offset = false, shrink_axis_mask = 0 : i32}> : (tensor<2x3xf32>, tensor<2xi32>, tensor<2xi32>, tensor<2xi32>) -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+// The other way round.
+// CHECK-LABEL: @reversed
+// CHECK:         "tfl.strided_slice"
+func.func @reversed(%x: tensor<3xf32>) -> tensor<3xf32> {
+  %b = arith.constant dense<-1> : tensor<1xi32>
+  %e = arith.constant dense<-4> : tensor<1xi32>
+  %s = arith.constant dense<-1> : tensor<1xi32>
+  %0 = "tfl.strided_slice"(%x, %b, %e, %s) <{begin_mask = 0 : i32, ellipsis_mask = 0 : i32, end_mask = 0 : i32, new_axis_mask = 0 : i32, offset = false, shrink_axis_mask = 0 : i32}> : (tensor<3xf32>, tensor<1xi32>, tensor<1xi32>, tensor<1xi32>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
+// -----
+
+// The shape operand of a reshape is i32.
+// CHECK-LABEL: @wide_shape
+// CHECK-NEXT:    "tfl.cast"(%arg1) : (tensor<3xi64>) -> tensor<3xi32>
+// CHECK-NEXT:    "tfl.reshape"
+func.func @wide_shape(%x: tensor<2x3xf32>, %s: tensor<3xi64>) -> tensor<1x2x3xf32> {
+  %0 = "tfl.broadcast_to"(%x, %s) : (tensor<2x3xf32>, tensor<3xi64>) -> tensor<1x2x3xf32>
+  return %0 : tensor<1x2x3xf32>
+}
+
+// -----
+
+// A rank is as large as its result says.
+// CHECK-LABEL: @rank_of_one
+// CHECK-NEXT:    arith.constant dense<2> : tensor<1xi32>
+func.func @rank_of_one(%x: tensor<2x3xf32>) -> tensor<1xi32> {
+  %0 = "tfl.rank"(%x) : (tensor<2x3xf32>) -> tensor<1xi32>
+  return %0 : tensor<1xi32>
+}

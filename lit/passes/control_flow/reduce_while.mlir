@@ -27,9 +27,11 @@ func.func @unneeded(%x: tensor<f32>, %y: tensor<f32>, %z: tensor<f32>) -> tensor
 
 // -----
 
-// A loop that uses a value from around it is left alone.
+// A value from around the loop is none that the loop carries.
 // CHECK-LABEL: func.func @captures
-// CHECK:         "tfl.while"(%arg0, %arg1) ({
+// CHECK:         "tfl.while"(%arg0) ({
+// CHECK-NOT:       tfl.mul
+// CHECK:           "tfl.yield"(%{{.*}}) : (tensor<f32>) -> ()
 func.func @captures(%x: tensor<f32>, %y: tensor<f32>, %z: tensor<f32>) -> tensor<f32> {
   %s = "tfl.abs"(%z) : (tensor<f32>) -> tensor<f32>
   %0:2 = "tfl.while"(%x, %y) ({

@@ -1,4 +1,4 @@
-// RUN: tflower-opt %s -inline --split-input-file | filecheck %s
+// RUN: tflower-opt %s "-inline=default-pipeline=" --split-input-file | filecheck %s
 
 // A body that is called once is moved, and its function is gone.
 // CHECK-LABEL: @main

@@ -387,3 +387,18 @@ func.func @bound_of_two(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
   %1 = "tfl.minimum"(%0, %c) : (tensor<2x3xf32>, tensor<f32>) -> tensor<2x3xf32>
   return %1 : tensor<2x3xf32>
 }
+
+// -----
+
+// What was cut off below 0 already, by an op or by its activation.
+// CHECK-LABEL: @relu_twice
+// CHECK-NEXT:    tfl.add
+// CHECK-NEXT:    "tfl.exp"
+// CHECK-NEXT:    return %0, %1
+func.func @relu_twice(%x: tensor<2xf32>, %y: tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>) {
+  %0 = tfl.add %x, %y {fused_activation_function = "RELU6"} : tensor<2xf32>
+  %1 = "tfl.relu"(%0) : (tensor<2xf32>) -> tensor<2xf32>
+  %2 = "tfl.exp"(%x) : (tensor<2xf32>) -> tensor<2xf32>
+  %3 = "tfl.relu"(%2) : (tensor<2xf32>) -> tensor<2xf32>
+  return %1, %3 : tensor<2xf32>, tensor<2xf32>
+}

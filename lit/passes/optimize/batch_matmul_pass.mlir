@@ -144,3 +144,15 @@ func.func @left_of_constant(%x: tensor<3x4xf32>, %y: tensor<4x6xf32>) -> tensor<
     : (tensor<4x5xf32>, tensor<4x6xf32>) -> tensor<5x6xf32>
   return %2 : tensor<5x6xf32>
 }
+
+// -----
+
+// The scales of the columns are those of the rows of the transposed weights.
+// CHECK-LABEL: @scales_per_column
+// CHECK:         "tfl.transpose"({{.*}}) : (tensor<2x3x!quant.uniform<i8:f32:1, {5.000000e-01,2.500000e-01,1.250000e-01}>>, tensor<2xi32>) -> tensor<3x2x!quant.uniform<i8:f32:0, {5.000000e-01,2.500000e-01,1.250000e-01}>>
+// CHECK:         "tfl.fully_connected"
+func.func @scales_per_column(%x: tensor<4x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x3x!quant.uniform<i8:f32, 1.0>> {
+  %w = "tfl.pseudo_qconst"() <{qtype = tensor<2x3x!quant.uniform<i8:f32:1, {0.5,0.25,0.125}>>, value = dense<1> : tensor<2x3xi8>}> : () -> tensor<2x3x!quant.uniform<i8:f32:1, {0.5,0.25,0.125}>>
+  %0 = "tfl.batch_matmul"(%x, %w) <{adj_x = false, adj_y = false}> : (tensor<4x2x!quant.uniform<i8:f32, 0.5>>, tensor<2x3x!quant.uniform<i8:f32:1, {0.5,0.25,0.125}>>) -> tensor<4x3x!quant.uniform<i8:f32, 1.0>>
+  return %0 : tensor<4x3x!quant.uniform<i8:f32, 1.0>>
+}

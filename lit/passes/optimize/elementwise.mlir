@@ -333,3 +333,53 @@ func.func @shape_cast_of_result(%x: tensor<?x3xf32>) -> tensor<2x3xf32> {
   %0 = "tfl.cast"(%x) : (tensor<?x3xf32>) -> tensor<2x3xf32>
   return %0 : tensor<2x3xf32>
 }
+
+// -----
+
+// Zeros, on either side.
+// CHECK-LABEL: @zeros_like
+// CHECK-NEXT:    return %arg0, %arg0, %arg0
+func.func @zeros_like(%x: tensor<2x3xf32>, %y: tensor<2x3xf32>)
+    -> (tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x3xf32>) {
+  %0 = "tfl.zeros_like"(%y) : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  %1 = tfl.add %x, %0 {fused_activation_function = "NONE"} : tensor<2x3xf32>
+  %2 = tfl.add %0, %x {fused_activation_function = "NONE"} : tensor<2x3xf32>
+  %3 = tfl.sub %x, %0 {fused_activation_function = "NONE"} : tensor<2x3xf32>
+  return %1, %2, %3 : tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x3xf32>
+}
+
+// -----
+
+// The zeros make it larger.
+// CHECK-LABEL: @larger_zeros
+// CHECK:         "tfl.zeros_like"
+// CHECK:         tfl.add
+// CHECK:         tfl.sub
+func.func @larger_zeros(%x: tensor<3xf32>, %y: tensor<2x3xf32>) -> (tensor<2x3xf32>, tensor<2x3xf32>) {
+  %0 = "tfl.zeros_like"(%y) : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  %1 = "tfl.add"(%x, %0) {fused_activation_function = "NONE"} : (tensor<3xf32>, tensor<2x3xf32>) -> tensor<2x3xf32>
+  %2 = "tfl.sub"(%0, %x) {fused_activation_function = "NONE"} : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>
+  return %1, %2 : tensor<2x3xf32>, tensor<2x3xf32>
+}
+
+// -----
+
+// With an activation the op stays.
+// CHECK-LABEL: @zeros_and_relu
+// CHECK:         tfl.add
+func.func @zeros_and_relu(%x: tensor<2x3xf32>, %y: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = "tfl.zeros_like"(%y) : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  %1 = tfl.add %x, %0 {fused_activation_function = "RELU"} : tensor<2x3xf32>
+  return %1 : tensor<2x3xf32>
+}
+
+// -----
+
+// CHECK-LABEL: @minus
+// CHECK-NEXT:    "tfl.neg"(%arg0)
+// CHECK-NEXT:    return
+func.func @minus(%x: tensor<2x3xf32>, %y: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = "tfl.zeros_like"(%y) : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  %1 = tfl.sub %0, %x {fused_activation_function = "NONE"} : tensor<2x3xf32>
+  return %1 : tensor<2x3xf32>
+}

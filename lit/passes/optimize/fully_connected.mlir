@@ -388,3 +388,16 @@ func.func @squeeze(%x: tensor<1x4x10xf32>) -> tensor<4x2xf32> {
     : (tensor<4x10xf32>, tensor<2x10xf32>, none) -> tensor<4x2xf32>
   return %1 : tensor<4x2xf32>
 }
+
+// -----
+
+// How activations are to be quantized goes with the product.
+// CHECK-LABEL: @swapped_keeps_quantization
+// CHECK:         "tfl.fully_connected"(%arg0, {{.*}}) <{asymmetric_quantize_inputs = true
+// CHECK:         "tfl.transpose"
+func.func @swapped_keeps_quantization(%w: tensor<4x2xf32>) -> tensor<2x4xf32> {
+  %b = "tfl.no_value"() {value} : () -> none
+  %x = arith.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32>
+  %0 = "tfl.fully_connected"(%x, %w, %b) <{asymmetric_quantize_inputs = true, fused_activation_function = "NONE", keep_num_dims = false, weights_format = "DEFAULT"}> : (tensor<2x2xf32>, tensor<4x2xf32>, none) -> tensor<2x4xf32>
+  return %0 : tensor<2x4xf32>
+}

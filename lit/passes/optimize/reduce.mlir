@@ -107,3 +107,14 @@ func.func @exclusive_cumsum(%x: tensor<2x1xf32>) -> tensor<2x1xf32> {
     : (tensor<2x1xf32>, tensor<i32>) -> tensor<2x1xf32>
   return %0 : tensor<2x1xf32>
 }
+
+// -----
+
+// No axis at all.
+// CHECK-LABEL: @no_axes
+// CHECK-NEXT:    return %arg0
+func.func @no_axes(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %a = arith.constant dense<> : tensor<0xi32>
+  %0 = "tfl.sum"(%x, %a) <{keep_dims = false}> : (tensor<2x3xf32>, tensor<0xi32>) -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}

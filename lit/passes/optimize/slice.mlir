@@ -125,3 +125,15 @@ func.func @top_k_of_two(%x: tensor<3x10xf32>) -> (tensor<3x5xf32>, tensor<3x4xi3
     : (tensor<3x8xi32>, tensor<2xi32>, tensor<2xi32>) -> tensor<3x4xi32>
   return %1, %2 : tensor<3x5xf32>, tensor<3x4xi32>
 }
+
+// -----
+
+// All rows, however many, are taken.
+// CHECK-LABEL: func.func @rows(
+// CHECK-NEXT:   return %arg0
+func.func @rows(%x: tensor<?x3xf32>) -> tensor<?x3xf32> {
+  %zero = arith.constant dense<[0, 0]> : tensor<2xi32>
+  %all = arith.constant dense<[-1, 3]> : tensor<2xi32>
+  %0 = "tfl.slice"(%x, %zero, %all) : (tensor<?x3xf32>, tensor<2xi32>, tensor<2xi32>) -> tensor<?x3xf32>
+  return %0 : tensor<?x3xf32>
+}

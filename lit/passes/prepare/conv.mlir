@@ -57,7 +57,7 @@ func.func @groups(%x: tensor<1x4x4x4xf32>, %w: tensor<1x1x2x6xf32>) -> tensor<1x
 
 // Channels come first.
 // CHECK-LABEL: @channels_first
-// CHECK:         "tf.Conv2D"{{.*}}dilations = [1, 1, 1, 1]{{.*}}padding = "SAME"{{.*}} -> tensor<1x3x4x4xf32>
+// CHECK:         "tf.Conv2D"{{.*}}data_format = "NCHW", padding = "SAME"{{.*}} -> tensor<1x3x4x4xf32>
 // CHECK-NEXT:    return
 func.func @channels_first(%x: tensor<1x2x4x4xf32>, %w: tensor<1x1x2x3xf32>) -> tensor<1x3x4x4xf32> {
   %0 = "tf.Conv2D"(%x, %w) {strides = [1, 1, 1, 1], padding = "SAME", data_format = "NCHW"}
@@ -69,7 +69,7 @@ func.func @channels_first(%x: tensor<1x2x4x4xf32>, %w: tensor<1x1x2x3xf32>) -> t
 
 // Doubles.
 // CHECK-LABEL: @doubles
-// CHECK:         "tf.Conv2D"{{.*}}dilations = [1, 1, 1, 1]{{.*}}padding = "SAME"{{.*}} -> tensor<1x4x4x3xf64>
+// CHECK:         "tf.Conv2D"({{.*}}) <{padding = "SAME"{{.*}} -> tensor<1x4x4x3xf64>
 // CHECK-NEXT:    return
 func.func @doubles(%x: tensor<1x4x4x2xf64>, %w: tensor<1x1x2x3xf64>) -> tensor<1x4x4x3xf64> {
   %0 = "tf.Conv2D"(%x, %w) {strides = [1, 1, 1, 1], padding = "SAME"}
@@ -81,7 +81,7 @@ func.func @doubles(%x: tensor<1x4x4x2xf64>, %w: tensor<1x1x2x3xf64>) -> tensor<1
 
 // The filter's size is needed.
 // CHECK-LABEL: @unknown_filter
-// CHECK:         "tf.Conv2D"{{.*}}dilations = [1, 1, 1, 1]{{.*}}padding = "SAME"{{.*}} -> tensor<1x4x4x3xf32>
+// CHECK:         "tf.Conv2D"({{.*}}) <{padding = "SAME"{{.*}} -> tensor<1x4x4x3xf32>
 // CHECK-NEXT:    return
 func.func @unknown_filter(%x: tensor<1x4x4x2xf32>, %w: tensor<?x1x2x3xf32>) -> tensor<1x4x4x3xf32> {
   %0 = "tf.Conv2D"(%x, %w) {strides = [1, 1, 1, 1], padding = "SAME"}
@@ -93,7 +93,7 @@ func.func @unknown_filter(%x: tensor<1x4x4x2xf32>, %w: tensor<?x1x2x3xf32>) -> t
 
 // So is the number of channels.
 // CHECK-LABEL: @unknown_channels
-// CHECK:         "tf.Conv2D"{{.*}}dilations = [1, 1, 1, 1]{{.*}}padding = "SAME"{{.*}} -> tensor<1x4x4x3xf32>
+// CHECK:         "tf.Conv2D"({{.*}}) <{padding = "SAME"{{.*}} -> tensor<1x4x4x3xf32>
 // CHECK-NEXT:    return
 func.func @unknown_channels(%x: tensor<1x4x4x?xf32>, %w: tensor<1x1x2x3xf32>)
     -> tensor<1x4x4x3xf32> {
@@ -133,7 +133,7 @@ func.func @computed_depthwise(%x: tensor<1x4x4x2xf32>, %w: tensor<2x2x2x1xf32>)
 
 // Strides of its channels.
 // CHECK-LABEL: @odd_strides
-// CHECK:         "tf.DepthwiseConv2dNative"{{.*}}dilations = [1, 1, 1, 1]{{.*}}padding = "SAME"{{.*}} -> tensor<1x4x4x2xf32>
+// CHECK:         "tf.DepthwiseConv2dNative"({{.*}}) <{padding = "SAME"{{.*}} -> tensor<1x4x4x2xf32>
 // CHECK-NEXT:    return
 func.func @odd_strides(%x: tensor<1x4x4x2xf32>, %w: tensor<2x2x2x1xf32>) -> tensor<1x4x4x2xf32> {
   %0 = "tf.DepthwiseConv2dNative"(%x, %w) {strides = [1, 1, 1, 2], padding = "SAME"}

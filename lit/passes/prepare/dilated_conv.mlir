@@ -131,7 +131,7 @@ func.func @padded_result(%x: tensor<1x8x2xf32>, %w: tensor<3x1x2x3xf32>) -> tens
 // A step of 2 counts in the blocks.
 // CHECK-LABEL: @strides
 // CHECK:         "tf.SpaceToBatchND"{{.*}} -> tensor<4x4x4x2xf32>
-// CHECK:         "tf.Conv2D"{{.*}}dilations = [1, 1, 1, 1]{{.*}}padding = "VALID"{{.*}} -> tensor<4x2x2x3xf32>
+// CHECK:         "tf.Conv2D"({{.*}}) <{padding = "VALID"{{.*}} -> tensor<4x2x2x3xf32>
 // CHECK:         "tf.BatchToSpaceND"{{.*}} -> tensor<1x4x4x3xf32>
 // CHECK-NEXT:    return
 func.func @strides(%x: tensor<1x8x8x2xf32>, %w: tensor<1x1x2x3xf32>) -> tensor<1x4x4x3xf32> {
@@ -151,7 +151,7 @@ func.func @strides(%x: tensor<1x8x8x2xf32>, %w: tensor<1x1x2x3xf32>) -> tensor<1
 // The blocks come back in another shape.
 // CHECK-LABEL: @other_blocks
 // CHECK:         "tf.SpaceToBatchND"{{.*}} -> tensor<4x4x4x2xf32>
-// CHECK:         "tf.Conv2D"{{.*}}dilations = [1, 1, 1, 1]{{.*}}padding = "VALID"{{.*}} -> tensor<4x4x4x3xf32>
+// CHECK:         "tf.Conv2D"({{.*}}) <{padding = "VALID"{{.*}} -> tensor<4x4x4x3xf32>
 // CHECK:         "tf.BatchToSpaceND"{{.*}} -> tensor<1x4x16x3xf32>
 // CHECK-NEXT:    return
 func.func @other_blocks(%x: tensor<1x8x8x2xf32>, %w: tensor<1x1x2x3xf32>) -> tensor<1x4x16x3xf32> {
@@ -172,7 +172,7 @@ func.func @other_blocks(%x: tensor<1x8x8x2xf32>, %w: tensor<1x1x2x3xf32>) -> ten
 // More is cropped than was padded.
 // CHECK-LABEL: @cropped
 // CHECK:         "tf.SpaceToBatchND"{{.*}} -> tensor<4x4x4x2xf32>
-// CHECK:         "tf.Conv2D"{{.*}}dilations = [1, 1, 1, 1]{{.*}}padding = "VALID"{{.*}} -> tensor<4x4x4x3xf32>
+// CHECK:         "tf.Conv2D"({{.*}}) <{padding = "VALID"{{.*}} -> tensor<4x4x4x3xf32>
 // CHECK:         "tf.BatchToSpaceND"{{.*}} -> tensor<1x6x6x3xf32>
 // CHECK-NEXT:    return
 func.func @cropped(%x: tensor<1x8x8x2xf32>, %w: tensor<1x1x2x3xf32>) -> tensor<1x6x6x3xf32> {

@@ -124,8 +124,6 @@ func.func @outer(%x: tensor<2xf32>, %y: tensor<3xf32>) -> tensor<2x3xf32> {
 // CHECK:         "tf.BatchMatMulV2"{{.*}} -> tensor<?x?x30xf32>
 // CHECK:         "tf.Shape"{{.*}} -> tensor<3xi32>
 // CHECK:         "tf.GatherV2"{{.*}} -> tensor<2xi32>
-// CHECK:         "tf.Shape"{{.*}} -> tensor<3xi32>
-// CHECK:         "tf.GatherV2"{{.*}} -> tensor<2xi32>
 // CHECK:         "tf.ConcatV2"{{.*}} -> tensor<4xi32>
 // CHECK:         "tf.Reshape"{{.*}} -> tensor<?x?x5x6xf32>
 // CHECK-NEXT:    return

@@ -230,10 +230,9 @@ func.func @quantized_mean(%x: tensor<2x3xf32>) -> tensor<2xf32> {
 
 // -----
 
-// The rank is known anyway.
+// The rank is known, whatever the numbers are.
 // CHECK-LABEL: @rank
-// CHECK:         "tf.FakeQuantWithMinMaxVars"{{.*}} -> tensor<2x3xf32>
-// CHECK:         "tf.Rank"{{.*}} -> tensor<i32>
+// CHECK-NEXT:    dense<2> : tensor<i32>
 // CHECK-NEXT:    return
 func.func @rank(%x: tensor<2x3xf32>) -> tensor<i32> {
   %l = arith.constant dense<0.0> : tensor<f32>
@@ -242,4 +241,17 @@ func.func @rank(%x: tensor<2x3xf32>) -> tensor<i32> {
     : (tensor<2x3xf32>, tensor<f32>, tensor<f32>) -> tensor<2x3xf32>
   %1 = "tf.Rank"(%0) : (tensor<2x3xf32>) -> tensor<i32>
   return %1 : tensor<i32>
+}
+
+// -----
+
+// The rank is that of the input, whatever the numbers are.
+// CHECK-LABEL: @unknown_rank
+// CHECK-NEXT:    "tf.Rank"(%arg0)
+// CHECK-NEXT:    return
+func.func @unknown_rank(%x: tensor<*xf32>) -> tensor<i32> {
+  %0 = "tfl.quantize"(%x) <{qtype = tensor<*x!quant.uniform<u8:f32, 1.0>>}> : (tensor<*xf32>) -> tensor<*x!quant.uniform<u8:f32, 1.0>>
+  %1 = "tfl.dequantize"(%0) : (tensor<*x!quant.uniform<u8:f32, 1.0>>) -> tensor<*xf32>
+  %2 = "tf.Rank"(%1) : (tensor<*xf32>) -> tensor<i32>
+  return %2 : tensor<i32>
 }

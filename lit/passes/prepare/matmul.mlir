@@ -63,18 +63,15 @@ func.func @batch(%x: tensor<2x3x4xf32>, %y: tensor<2x4x5xf32>) -> tensor<2x3x5xf
 
 // -----
 
-// One matrix for both.
+// One matrix for both, which needs no reshape.
 // CHECK-LABEL: @one_for_both
 // CHECK:         "tf.Reshape"{{.*}} -> tensor<2x3x4xf32>
 // CHECK:         "tf.Split"{{.*}} -> (tensor<1x3x4xf32>, tensor<1x3x4xf32>)
 // CHECK:         "tf.Reshape"{{.*}} -> tensor<3x4xf32>
-// CHECK:         "tf.Reshape"{{.*}} -> tensor<1x4x5xf32>
-// CHECK:         "tf.Split"{{.*}} -> tensor<1x4x5xf32>
-// CHECK:         "tf.Reshape"{{.*}} -> tensor<4x5xf32>
-// CHECK:         "tf.Transpose"{{.*}} -> tensor<5x4xf32>
+// CHECK:         "tf.Transpose"(%arg1{{.*}} -> tensor<5x4xf32>
 // CHECK:         "tf.MatMul"{{.*}}transpose_b = true{{.*}} -> tensor<3x5xf32>
 // CHECK:         "tf.Reshape"{{.*}} -> tensor<3x4xf32>
-// CHECK:         "tf.Transpose"{{.*}} -> tensor<5x4xf32>
+// CHECK:         "tf.Transpose"(%arg1{{.*}} -> tensor<5x4xf32>
 // CHECK:         "tf.MatMul"{{.*}}transpose_b = true{{.*}} -> tensor<3x5xf32>
 // CHECK:         "tf.Pack"{{.*}} -> tensor<2x3x5xf32>
 // CHECK-NEXT:    return
@@ -133,4 +130,19 @@ func.func @unknown(%x: tensor<?x3x4xf32>, %y: tensor<?x4x5xf32>) -> tensor<?x3x5
   %0 = "tf.BatchMatMulV2"(%x, %y) {adj_x = false, adj_y = false}
     : (tensor<?x3x4xf32>, tensor<?x4x5xf32>) -> tensor<?x3x5xf32>
   return %0 : tensor<?x3x5xf32>
+}
+
+// -----
+
+// A batch of one is reshaped, not split.
+// CHECK-LABEL: @batch_of_one
+// CHECK-NOT:     "tf.Split"
+// CHECK:         "tf.Reshape"(%arg0{{.*}} -> tensor<3x4xf32>
+// CHECK:         "tf.Transpose"(%arg1{{.*}} -> tensor<5x4xf32>
+// CHECK:         "tf.MatMul"{{.*}} -> tensor<3x5xf32>
+// CHECK:         "tf.Pack"{{.*}} -> tensor<1x3x5xf32>
+func.func @batch_of_one(%x: tensor<1x3x4xf32>, %y: tensor<4x5xf32>) -> tensor<1x3x5xf32> {
+  %0 = "tf.BatchMatMulV2"(%x, %y) {adj_x = false, adj_y = false}
+    : (tensor<1x3x4xf32>, tensor<4x5xf32>) -> tensor<1x3x5xf32>
+  return %0 : tensor<1x3x5xf32>
 }

@@ -219,3 +219,25 @@ func.func @rfft_of_length(%x: tensor<2x8xf32>, %l: tensor<1xi32>) -> tensor<2x?x
   %0 = "tf.RFFT"(%x, %l) : (tensor<2x8xf32>, tensor<1xi32>) -> tensor<2x?xcomplex<f32>>
   return %0 : tensor<2x?xcomplex<f32>>
 }
+
+// -----
+
+// The rank is known.
+// CHECK-LABEL: @rank
+// CHECK-NEXT:    dense<2> : tensor<i32>
+// CHECK-NEXT:    return
+func.func @rank(%x: tensor<?x3xf32>) -> tensor<i32> {
+  %0 = "tf.Rank"(%x) : (tensor<?x3xf32>) -> tensor<i32>
+  return %0 : tensor<i32>
+}
+
+// -----
+
+// The type is that of the declared result.
+// CHECK-LABEL: @passing_type
+// CHECK-NEXT:    "tf.Identity"(%arg0) : (tensor<?xf32>) -> tensor<2xf32>
+// CHECK-NEXT:    return
+func.func @passing_type(%x: tensor<?xf32>) -> tensor<2xf32> {
+  %0 = "tf.PlaceholderWithDefault"(%x) : (tensor<?xf32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
