@@ -1,0 +1,1 @@
+"""TOCO as a backend: its flags, what it writes, and how its errors read."""
