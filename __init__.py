@@ -6,8 +6,9 @@
     model = converter.convert()
 
 The names of `tf.lite` stand here and in `tflower.lite`, those of `tf.compat.v1.lite` in
-`tflower.compat.v1`, those of `tf.lite.experimental` in `tflower.experimental`. Each name is loaded
-when it is first asked for: `import tflower` loads nothing.
+`tflower.compat.v1`, those of `tf.lite.experimental` in `tflower.experimental`; `tflower.testing`
+helps to test rewrites. Each name is loaded when it is first asked for: `import tflower` loads
+nothing.
 """
 
 from __future__ import annotations
@@ -18,8 +19,15 @@ from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .compiler.calibration_options import Calibration
+    from .compiler.inspection.comparison import compare
+    from .compiler.inspection.difference import diff
+    from .compiler.inspection.picture import view
+    from .compiler.inspection.summary import inspect
     from .compiler.lite import TFLiteConverter
     from .compiler.options import OpsSet, Optimize, RepresentativeDataset, TargetSpec
+    from .compiler.pruning import Pruning
+    from .compiler.toco.compare import compare_backends
     from .dialects.errors import (
         ConverterError,
         ExportError,
@@ -29,11 +37,12 @@ if TYPE_CHECKING:
         TflowerError,
         UnsupportedOpError,
     )
-    from .runtime.interpreter import Interpreter
+    from .runtime.interpreter import Interpreter, SignatureRunner
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Calibration",
     "ConverterError",
     "ExportError",
     "ImportFailure",
@@ -41,17 +50,31 @@ __all__ = [
     "InterpreterError",
     "OpsSet",
     "Optimize",
+    "Pruning",
     "QuantizationError",
     "RepresentativeDataset",
+    "SignatureRunner",
     "TFLiteConverter",
     "TargetSpec",
     "TflowerError",
     "UnsupportedOpError",
+    "compare",
+    "compare_backends",
+    "diff",
+    "inspect",
+    "view",
 ]
 
 _HOMES = {
+    ".compiler.inspection.comparison": ("compare",),
+    ".compiler.inspection.difference": ("diff",),
+    ".compiler.inspection.picture": ("view",),
+    ".compiler.inspection.summary": ("inspect",),
+    ".compiler.calibration_options": ("Calibration",),
     ".compiler.lite": ("TFLiteConverter",),
     ".compiler.options": ("OpsSet", "Optimize", "RepresentativeDataset", "TargetSpec"),
+    ".compiler.pruning": ("Pruning",),
+    ".compiler.toco.compare": ("compare_backends",),
     ".dialects.errors": (
         "ConverterError",
         "ExportError",
@@ -61,13 +84,13 @@ _HOMES = {
         "TflowerError",
         "UnsupportedOpError",
     ),
-    ".runtime.interpreter": ("Interpreter",),
+    ".runtime.interpreter": ("Interpreter", "SignatureRunner"),
 }
 _NAMES = {name: home for home, names in _HOMES.items() for name in names}
 _V1_NAMES = {
     **_NAMES,
     "TFLiteConverter": ".compiler.v1",
-    "TocoConverter": ".compiler.v1",
+    "TocoConverter": ".compiler.toco.converter",
     "constants": ".compiler.v1",
 }
 
@@ -106,10 +129,74 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({"__version__", "compat", "experimental", "lite", *_NAMES})
+    faces = ("compat", "convert", "experimental", "lite", "metrics", "optimize", "testing")
+    faces += ("tflite_convert", "util")
+    return sorted({"__version__", *faces, *_NAMES})
 
 
-lite = _Face("lite", _NAMES)
+lite = _Face("lite", {**_NAMES, "QuantizationMode": ".compiler.modes"})
 compat = _Face("compat", {})
 setattr(compat, "v1", _Face("compat.v1", _V1_NAMES))
-experimental = _Face("experimental", {"OpResolverType": ".runtime.interpreter"})
+testing = _Face(
+    "testing",
+    dict.fromkeys(
+        ("dtypes", "programs", "rewritten", "same_numbers", "shapes"), ".compiler.testing"
+    ),
+)
+experimental = _Face(
+    "experimental",
+    {
+        "Analyzer": ".compiler.inspection.analyzer",
+        "InterpreterWithCustomOps": ".runtime.interpreter",
+        "OpResolverType": ".runtime.interpreter",
+        "QuantizationDebugOptions": ".compiler.debugger",
+        "QuantizationDebugger": ".compiler.debugger",
+        "_get_quant_params": ".compiler.debugger",
+        "load_delegate": ".runtime.interpreter",
+    },
+)
+util = _Face(
+    "util",
+    dict.fromkeys(
+        (
+            "_convert_tflite_enum_type_to_tf_type",
+            "convert_bytes_to_c_source",
+            "get_tensor_name",
+            "get_tensors_from_tensor_names",
+            "modify_model_io_type",
+            "set_tensor_shapes",
+        ),
+        ".compiler.util",
+    ),
+)
+convert = _Face(
+    "convert",
+    {
+        "ConverterError": ".dialects.errors",
+        "convert_graphdef": ".compiler.graphs",
+        "convert_graphdef_with_arrays": ".compiler.graphs",
+        "mlir_quantize": ".compiler.calibrated",
+        "mlir_sparsify": ".compiler.calibrated",
+    },
+)
+optimize = _Face("optimize", {})
+setattr(
+    optimize,
+    "calibrator",
+    _Face(
+        "optimize.calibrator",
+        dict.fromkeys(("Calibrator", "add_intermediate_tensors"), ".compiler.calibrator"),
+    ),
+)
+tflite_convert = _Face(
+    "tflite_convert", dict.fromkeys(("_get_parser", "main"), ".compiler.tools.tflite_convert")
+)
+metrics = _Face(
+    "metrics", dict.fromkeys(("TFLiteConverterMetrics", "TFLiteMetrics"), ".runtime.metrics")
+)
+setattr(metrics, "metrics", metrics)
+_authoring = _Face(
+    "experimental.authoring",
+    dict.fromkeys(("CompatibilityError", "compatible"), ".compiler.authoring"),
+)
+setattr(experimental, "authoring", _authoring)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
@@ -16,10 +17,15 @@ from xdsl.utils.arg_spec import ArgSpec, parse_pipeline
 from xdsl.utils.exceptions import ParseError, VerifyException
 
 from .. import passes
-from ..dialects.errors import ConverterError
-from . import backends, collector
+from ..dialects.errors import ConverterError, InterpreterError
+from ..passes import events
+from . import backends, collector, pipelines
 from .options import Debugging, Options
 from .report import PassTime, Report
+
+if TYPE_CHECKING:
+    from .quantization import Candidate, Measurement
+    from .trial import Score
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class PassRunner:
         self._show(module, each.name, "before", self.debugging.print_ir_before)
         start = perf_counter()
         try:
-            each.apply(self.context, module)
+            events.run(each, self.context, module)
             if self.debugging.verify_each:
                 module.verify()
         except (VerifyException, ParseError) as error:
@@ -131,10 +137,32 @@ def verify(module: ModuleOp, place: str) -> None:
         raise wrapped(error, place) from error
 
 
+Refine = Callable[[ModuleOp, Options], Options]
+Measure = Callable[[bytes, Listener], "Measurement"]
+
+
+def _unchanged(module: ModuleOp, options: Options) -> Options:
+    return options
+
+
 def convert(
-    load: Callable[[], ModuleOp], options: Options, *, listener: Listener = ignore, source: str = ""
+    load: Callable[[], ModuleOp],
+    options: Options,
+    *,
+    refine: Refine = _unchanged,
+    measure: Measure | None = None,
+    listener: Listener = ignore,
+    source: str = "",
 ) -> Conversion:
     """Convert what `load` imports to a TensorFlow Lite model.
+
+    Args:
+        load: imports the model.
+        options: what the conversion is told.
+        refine: returns the options once the model is known.
+        measure: returns the ranges of a float model's tensors, for post-training quantization.
+        listener: is told of stages and passes.
+        source: what the report calls the model.
 
     Raises:
         ConverterError: the model cannot be imported, converted or written.
@@ -146,19 +174,109 @@ def convert(
         listener(Event("import"))
         with report.stage("import"):
             module = load()
+        options = refine(module, options)
         with report.stage("verify"):
             verify(module, "import")
         runner.run(module, backends.plan(options))
-        with report.stage("verify"):
-            verify(module, "passes")
-        listener(Event("export"))
-        with report.stage("export"):
-            from .exporters.tflite import export
+        told = options.quantization
+        is_measured = told.kind == "measured"
+        model = _export(module, options, runner, () if is_measured else told.modes)
+        if is_measured:
+            assert measure is not None
+            module, model = _quantized(model, options, measure, runner)
+        if told.kind in ("measured", "integers") and not told.calibrate_only:
+            from .islands import find
 
-            model = export(module, options)
+            report.islands = find(module, told)
+        if (options.sparse or options.pruning is not None) and not told.calibrate_only:
+            from . import pruning
+
+            report.sparsity = pruning.account(module, options.pruning)
+            if options.pruning is not None:
+                pruning.check(report.sparsity, options.pruning)
         report.count(module)
         report.bytes = len(model)
         del module
     if options.debugging.enable_timing:
         print(report.timing(), file=sys.stderr)
     return Conversion(model, report)
+
+
+def _export(
+    module: ModuleOp, options: Options, runner: PassRunner, modes: tuple[str, ...]
+) -> bytes:
+    """Check and write a module."""
+    with runner.report.stage("verify"):
+        verify(module, "passes")
+    runner.listener(Event("export"))
+    with runner.report.stage("export"):
+        export = backends.exporter(options)
+        return export(module, options, modes=(*modes, *_sparsity_modes(module, options)))
+
+
+def _sparsity_modes(module: ModuleOp, options: Options) -> tuple[str, ...]:
+    """Return the names that the model's metadata has for its sparse weights."""
+    if not options.sparse:
+        return ()
+    from ..passes.sparse.dense_to_sparse import modes
+
+    return modes(module)
+
+
+def _quantized(
+    model: bytes, options: Options, measure: Measure, runner: PassRunner
+) -> tuple[ModuleOp, bytes]:
+    """Quantize a float model in each way that the measurement offers; return the best result."""
+    from .trial import best
+
+    runner.listener(Event("calibrate"))
+    with runner.report.stage("calibrate"):
+        measurement = measure(model, runner.listener)
+    first, *others = measurement.candidates
+    if options.quantization.calibrate_only:
+        from .calibrated import annotated
+
+        module = annotated(model, first.ranges)
+        return module, _export(module, _permissive(options), runner, ())
+    kept, trial = _quantize(model, options, first, runner), measurement.trial
+    if not others or trial is None:
+        return kept
+    scores: dict[str, Score] = {}
+    for candidate in measurement.candidates:
+        made = kept if candidate is first else _quantize(model, options, candidate, runner)
+        runner.listener(Event("compare", candidate.name))
+        try:
+            with runner.report.stage("compare"):
+                scores[candidate.name] = trial.score(made[1])
+        except InterpreterError:  # it lacks a kernel for integers that the runtime has
+            return kept
+        if best(list(scores.values())) == len(scores) - 1:
+            kept = made
+    runner.report.scores = {name: score.mean for name, score in scores.items()}
+    return kept
+
+
+def _quantize(
+    model: bytes, options: Options, candidate: Candidate, runner: PassRunner
+) -> tuple[ModuleOp, bytes]:
+    """Quantize a float model; the operators that it has need no permission any more."""
+    from . import quantization
+
+    with runner.report.stage("import"):
+        measured = quantization.open_float(model)
+        quantization.attach(measured, candidate.ranges, options.quantization)
+    runner.run(measured.module, pipelines.plan(pipelines.MEASURED, options))
+    quantization.widen(measured, options.quantization)
+    if candidate.statistics is not None:
+        with runner.report.stage("refine"):
+            quantization.refine(measured, candidate.statistics)
+    runner.run(measured.module, pipelines.plan(pipelines.AFTER_MEASURED, options))
+    modes = options.quantization.modes
+    return measured.module, _export(measured.module, _permissive(options), runner, modes)
+
+
+def _permissive(options: Options) -> Options:
+    """Let a model that is written again keep the operators that it has."""
+    return replace(
+        options, force_select_tf_ops=False, enable_select_tf_ops=True, allow_custom_ops=True
+    )

@@ -11,7 +11,7 @@ from xdsl.dialects.func import FuncOp
 from xdsl.ir import Attribute
 
 from ..dialects.errors import ImportFailure
-from ..dialects.shapes import DYNAMIC, compatible, shape_of, text
+from ..dialects.shapes import DYNAMIC, compatible, element_of, shape_of, tensor_type, text
 from .sources import GraphSource, SavedModelSource, Shape
 
 
@@ -39,12 +39,16 @@ def source(
     shapes: Mapping[str, Shape | None] | None,
     name: str,
 ) -> GraphSource:
-    """Return a graph between named arrays, each without `:0`.
+    """Return a graph, a message or its bytes, between named arrays, each without `:0`.
 
     Raises:
         ValueError: the graph is not frozen, or an array or shape does not fit it.
 
     """
+    if isinstance(graph, bytes):
+        from .importers.graphdef import load_graph_def
+
+        graph = load_graph_def(graph)
     nodes = {node.name: node for node in graph.node}
     if any(_is_variable(node.op) for node in nodes.values()):
         raise ValueError("Please freeze the graph using freeze_graph.py.")
@@ -91,12 +95,20 @@ def _check_shapes(graph: Any, nodes: Mapping[str, Any], given: Mapping[str, Shap
 class SignatureSource(SavedModelSource):
     """One signature of a SavedModel, as a graph between arrays that are named by their nodes."""
 
-    def __init__(self, directory: Any, key: str, tags: Iterable[str] | None):
-        """Read the graph.
+    def __init__(
+        self,
+        directory: Any,
+        key: str,
+        tags: Iterable[str] | None,
+        inputs: Sequence[str] | None = None,
+        outputs: Sequence[str] | None = None,
+        shapes: Mapping[str, Shape | None] | None = None,
+    ):
+        """Read the graph; other arrays and shapes than the signature's may be given.
 
         Raises:
             OSError: there is no SavedModel in the folder.
-            ValueError: it has no such tags or signature.
+            ValueError: it has no such tags, signature or arrays, or a shape does not fit.
 
         """
         super().__init__(directory, (), tags)
@@ -107,6 +119,42 @@ class SignatureSource(SavedModelSource):
                 f"Possible values are '{','.join(known)}'."
             )
         self.signature_keys = [key]
+        if inputs or outputs or shapes:
+            self._change(inputs, outputs, dict(shapes or {}))
+
+    def _change(
+        self,
+        inputs: Sequence[str] | None,
+        outputs: Sequence[str] | None,
+        shapes: Mapping[str, Shape | None],
+    ) -> None:
+        """Let the signature be that of the given arrays, those left out as they are."""
+        from .importers import protos
+
+        meta = self.model.meta
+        old = meta.signature_def[self.signature_keys[0]]
+        nodes = {node.name: node for node in meta.graph_def.node}
+        given = [*(inputs or ()), *(outputs or ())]
+        if invalid := [array for array in given if not _is_array(array, nodes)]:
+            raise ValueError(f"Invalid tensors '{','.join(invalid)}' were found.")
+        for array in shapes:
+            if array not in (inputs or self.inputs):
+                raise ValueError(f"Invalid tensor '{array}' found in tensor shapes map.")
+        _check_shapes(meta.graph_def, nodes, shapes)
+        new = protos.message_class("SignatureDef")()
+        known = {info.name.removesuffix(":0"): info for info in old.inputs.values()}
+        for array in inputs or self.inputs:
+            info = new.inputs[array]
+            if array in known:
+                info.CopyFrom(known[array])
+            else:
+                info.tensor_shape.unknown_rank = True
+            info.name = array if ":" in array else f"{array}:0"
+            if (shape := shapes.get(array)) is not None:
+                _set_shape(info.tensor_shape, shape)
+        for array in outputs or [info.name for info in old.outputs.values()]:
+            new.outputs[array].name = array if ":" in array else f"{array}:0"
+        old.CopyFrom(new)
 
     def load(self) -> ModuleOp:
         """Import the signature; inputs and outputs are ordered by name and keep no signature."""
@@ -123,13 +171,77 @@ class SignatureSource(SavedModelSource):
         return sorted(info.name.removesuffix(":0") for info in signature.inputs.values())
 
 
+def set_shapes(module: ModuleOp, shapes: Mapping[str, Shape | None]) -> None:
+    """Fill in the unknown dimensions of inputs, named by node or as the signature does.
+
+    Raises:
+        ValueError: there is no such input, or a known dimension is another.
+
+    """
+    rest = {name: shape for name, shape in shapes.items() if shape is not None}
+    for function in module.body.ops:
+        if not isinstance(function, FuncOp) or "tf.entry_function" not in function.attributes:
+            continue
+        border = function.attributes["tf.entry_function"]
+        assert isinstance(border, DictionaryAttr)
+        names = text(border.data["inputs"]).split(",")
+        for argument, full in zip(function.body.block.args, names, strict=False):
+            name = full.removesuffix(":0")
+            given = next((rest.pop(key) for key in _spellings(name) if key in rest), None)
+            if given is None:
+                continue
+            wanted = tuple(DYNAMIC if size is None else int(size) for size in given)
+            known = shape_of(argument)
+            if not compatible(known, wanted):
+                raise ValueError(
+                    f"The shape of tensor '{name}' cannot be changed from {known} to {given}. "
+                    "Give a shape that fills in unknown dimensions only."
+                )
+            argument._type = tensor_type(element_of(argument), wanted)  # pyright: ignore
+        function.update_function_type()
+    if rest:
+        raise ValueError(f"Invalid tensor '{next(iter(rest))}' found in tensor shapes map.")
+
+
+def drop_signature(module: ModuleOp) -> None:
+    """Name inputs as the signature does and outputs `Identity`, then forget the signature."""
+    for function in module.body.ops:
+        if not isinstance(function, FuncOp) or "tf.entry_function" not in function.attributes:
+            continue
+        border = function.attributes["tf.entry_function"]
+        assert isinstance(border, DictionaryAttr)
+        inputs, outputs = (text(border.data[key]).split(",") for key in ("inputs", "outputs"))
+        plain = [_spellings(name.removesuffix(":0"))[1] for name in inputs]
+        results = [f"Identity_{index}" if index else "Identity" for index in range(len(outputs))]
+        function.attributes["tf.entry_function"] = DictionaryAttr(
+            {
+                **border.data,
+                "inputs": StringAttr(",".join(plain)),
+                "outputs": StringAttr(",".join(results)),
+            }
+        )
+        function.attributes.pop("tf_saved_model.exported_names", None)
+        function.properties.pop("res_attrs", None)
+
+
+def _spellings(name: str) -> tuple[str, str]:
+    """Return what an input may be called: with and without the signature's prefix."""
+    return name, name.removeprefix("serving_default_")
+
+
+def _set_shape(message: Any, shape: Shape) -> None:
+    message.Clear()
+    for size in shape:
+        message.dim.add().size = DYNAMIC if size is None else int(size)
+
+
 def _name_by_node(function: FuncOp) -> None:
     """Sort the border of an entry function by the names of its tensors, without `:0`."""
     border = function.attributes["tf.entry_function"]
     assert isinstance(border, DictionaryAttr)
     inputs, outputs = (text(border.data[key]).split(",") for key in ("inputs", "outputs"))
     arguments = sorted(range(len(inputs)), key=inputs.__getitem__) if inputs != [""] else []
-    results = sorted(range(len(outputs)), key=outputs.__getitem__)
+    results = sorted(range(len(outputs)), key=outputs.__getitem__) if outputs != [""] else []
     _reorder(function, arguments, results)
     function.attributes["tf.entry_function"] = DictionaryAttr(
         {

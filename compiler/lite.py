@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 
 from ..dialects.errors import ConverterError
-from . import driver
-from .modes import Mode, Wish, has_fake_quants
+from . import driver, islands, rules
+from .calibration_options import Calibration
+from .modes import Mode, Settings, Wish, denied, has_fake_quants, quantization
 from .options import (
     Debugging,
     OpsSet,
     Optimize,
     Options,
+    Quantization,
     RepresentativeDataset,
     TargetSpec,
 )
 from .report import Report
 from .sources import SavedModelSource, Source
+
+if TYPE_CHECKING:
+    from ..runtime.calibration.engines import FloatModel
+    from ..runtime.calibration.statistics import Statistics
+    from .quantization import Measurement
 
 __all__ = [
     "Converter",
@@ -41,7 +50,19 @@ class Converter(ABC):
     Attributes:
         report: what the last conversion did.
         listener: called with a `driver.Event` when a stage or pass begins.
-        backend: which pipeline converts, `mlir` or `toco`.
+        backend: which pipeline converts, `mlir` or `toco`; the latter also does where
+            `experimental_new_converter` is False.
+        toco_flags: flags of the old converter that are no attributes here, by name.
+        calibration: how ranges are found in post-training quantization.
+        statistics: what an earlier calibration saw, or its file, in place of a data set.
+        quantization_rules: regular expressions for layer paths, and the way in which the layers
+            are quantized: `float`, `weights`, `float16` or `default`; the first that is found.
+        require_integer: whether to refuse a quantized model that still computes with floats.
+        pruning: which weights become zero: a `Pruning`, its pattern such as `0.8`, or its rules.
+        denylisted_ops: names of operators that stay float, such as `CONV_2D`.
+        denylisted_nodes: locations of ops that stay float.
+        float_model: the float model that the last post-training quantization began with.
+        measured: what was seen of that model's tensors.
 
     """
 
@@ -53,6 +74,7 @@ class Converter(ABC):
         self.report = Report(source.name)
         self.listener: driver.Listener = driver.ignore
         self.backend = "mlir"
+        self.toco_flags: Mapping[str, Any] = {}
         self.optimizations: Iterable[Any] = set[Any]()
         self.representative_dataset: Any = None
         self.target_spec = TargetSpec()
@@ -76,6 +98,23 @@ class Converter(ABC):
         self.print_ir_after: str | None = None
         self.print_ir_module_scope: bool | None = None
         self.elide_elementsattrs_if_larger: int | None = None
+        self.calibration = Calibration()
+        self.statistics: Any = None
+        self.float_model: bytes | None = None
+        self.measured: Statistics | None = None
+        self._inference_type = "int8"
+        self.quantization_rules: Any = ()
+        self.require_integer = False
+        self.pruning: Any = None
+        self.denylisted_ops: Sequence[str] = ()
+        self.denylisted_nodes: Sequence[str] = ()
+        self._experimental_disable_per_channel = False
+        self._experimental_disable_per_channel_quantization_for_dense_layers = False
+        self._experimental_calibrate_only = False
+        self._experimental_variable_quantization = False
+        self._experimental_full_integer_quantization_bias_type: Any = None
+        self._experimental_low_bit_qat = False
+        self._experimental_qdq_conversion_mode: str | None = None
         self._experimental_lower_tensor_list_ops = True
         self._experimental_default_to_single_batch_in_tensor_list_ops = False
         self._experimental_unfold_large_splat_constant = False
@@ -98,31 +137,156 @@ class Converter(ABC):
             ValueError: the attributes contradict each other or the model.
 
         """
+        if not self.experimental_new_converter:
+            self._source.check_shapes()
+        wish = self._wish()
+        dataset = wish.dataset
+        with self._outputs() as outputs:
+            done = driver.convert(
+                self._load(),
+                self._options(wish),
+                refine=lambda module, options: self._refined(wish, module, options),
+                measure=lambda model, listener: self._measure(dataset, model, listener),
+                listener=self.listener,
+                source=self._source.name,
+            )
+            outputs(done.model)
+        self.report = done.report
+        if self.require_integer:
+            islands.require_none(done.report.islands)
+        return done.model
+
+    def _backend(self) -> str:
+        """Return the pipeline that converts; without the new converter it is the old one."""
+        return self.backend if self.experimental_new_converter else "toco"
+
+    def _load(self) -> Callable[[], ModuleOp]:
+        """Return what imports the model, with the old converter's flags if it is to convert."""
+        if self._backend() != "toco":
+            return self._source.load
+        from .toco.told import flagged, flags_of
+
+        return flagged(self._source.load, flags_of(self, self._stats()))
+
+    def _outputs(self) -> AbstractContextManager[Callable[[bytes], None]]:
+        """Return what lets the old converter write pictures and a summary as it goes."""
+        if self._backend() != "toco":
+            return nullcontext(lambda model: None)
+        from .toco.outputs import written
+        from .toco.told import flags_of
+
+        return written(flags_of(self, self._stats()), self._source.name)
+
+    def _stats(self) -> Mapping[str, tuple[float, float]]:
+        """Return mean and standard deviation of the integers that inputs hold, where known."""
+        return {}
+
+    def _wish(self) -> Wish:
         input_type, output_type = self._border_types()
-        wish = Wish.of(
+        dataset = self.representative_dataset
+        if dataset is not None and self.statistics is not None:
+            raise ValueError(
+                "representative_dataset and statistics are both set, one of them is needed. Take "
+                "representative_dataset away to use the statistics"
+            )
+        return Wish.of(
             self.optimizations,
-            self.representative_dataset,
+            dataset,
             self.target_spec,
             input_type,
             output_type,
+            measured=self.statistics is not None,
         )
 
-        def load() -> ModuleOp:
-            module = self._source.load()
-            undecided = wish.optimized or wish.wants_integers
-            _require_float(wish, wish.mode(trained=undecided and has_fake_quants(module)))
-            return module
+    def _refined(self, wish: Wish, module: ModuleOp, options: Options) -> Options:
+        undecided = wish.optimized or wish.wants_integers
+        mode = wish.mode(trained=undecided and has_fake_quants(module))
+        _refuse_unwritten(wish)
+        told = self._quantization(wish, mode)
+        self._check_conflicts(told)
+        self._inference_type = told.inference_type
+        return replace(options, quantization=told)
 
-        done = driver.convert(
-            load, self._options(wish), listener=self.listener, source=self._source.name
+    def _quantization(self, wish: Wish, mode: Mode) -> Quantization:
+        return quantization(mode, wish, self._settings())
+
+    def _check_conflicts(self, told: Quantization) -> None:
+        """Check that options about quantization meet a model that is quantized.
+
+        Raises:
+            ValueError: one of them would have no effect.
+
+        """
+        integers = told.kind in ("measured", "integers")
+        idle = {
+            "quantization_rules": bool(told.rules) and not told.kind,
+            "require_integer": self.require_integer and not integers,
+            "statistics": self.statistics is not None and told.kind != "measured",
+        }
+        for name in (name for name, is_idle in idle.items() if is_idle):
+            raise ValueError(
+                f"{name} is set, but there is no quantization that it is for. Set "
+                "optimizations=[Optimize.DEFAULT]"
+                + ("" if name == "quantization_rules" else " and what integers are measured by")
+            )
+
+    def _measure(
+        self, dataset: RepresentativeDataset | None, model: bytes, listener: driver.Listener
+    ) -> Measurement:
+        """Return the ranges of a float model, measured now or before; keep what was seen."""
+        from . import calibration, quantization
+        from .trial import Trial
+
+        trial = None
+        self.float_model = model
+        if dataset is not None:
+            told = calibration.told(self.calibration, listener)
+            trial = Trial(told.engine)
+            found = calibration.calibrate(model, dataset.input_gen, told, trial)
+        else:
+            found = calibration.known(self.statistics, model, self.calibration)
+        self.measured = found
+        ways = quantization.candidates(found, self.calibration, self._inference_type)
+        return quantization.Measurement(ways if trial else ways[:2][-1:], trial)
+
+    def opened_float_model(self) -> FloatModel:
+        """Return the float model that is being quantized, for data sets that ask for its inputs.
+
+        Raises:
+            ConverterError: none is.
+
+        """
+        from ..runtime.calibration.engines import FloatModel
+
+        if self.float_model is None:
+            raise ConverterError("there is no float model yet. Convert with a data set first")
+        return FloatModel(self.float_model)
+
+    def _settings(self) -> Settings:
+        return Settings(
+            disable_per_channel=self._experimental_disable_per_channel,
+            disable_per_channel_for_dense_layers=(
+                self._experimental_disable_per_channel_quantization_for_dense_layers
+            ),
+            variable_quantization=self._experimental_variable_quantization,
+            bias_type=self._experimental_full_integer_quantization_bias_type,
+            low_bit_qat=self._experimental_low_bit_qat,
+            qdq_conversion_mode=self._experimental_qdq_conversion_mode,
+            denied_ops=denied(self.denylisted_ops),
+            denied_nodes=tuple(self.denylisted_nodes),
+            rules=rules.of(self.quantization_rules),
+            calibrate_only=self._experimental_calibrate_only,
         )
-        self.report = done.report
-        return done.model
 
     def _options(self, wish: Wish) -> Options:
         builtin = wish.ops - {OpsSet.SELECT_TF_OPS}
+        pruning = None
+        if self.pruning is not None:
+            from .pruning import Pruning
+
+            pruning = Pruning.of(self.pruning)
         return Options(
-            backend=self.backend,
+            backend=self._backend(),
             saved_model_dir=self.saved_model_dir or "",
             allow_custom_ops=self.allow_custom_ops,
             enable_select_tf_ops=OpsSet.SELECT_TF_OPS in wish.ops,
@@ -148,6 +312,8 @@ class Converter(ABC):
             api_version=self.api_version,
             model_type=self._source.model_type,
             model_origin_framework=self.model_origin_framework,
+            sparse=wish.sparse or (pruning is not None and pruning.storage == "sparse"),
+            pruning=pruning,
             debugging=Debugging(
                 enable_timing=bool(self.enable_timing),
                 print_ir_before=self.print_ir_before or "",
@@ -158,16 +324,8 @@ class Converter(ABC):
         )
 
 
-def _require_float(wish: Wish, mode: Mode) -> None:
+def _refuse_unwritten(wish: Wish) -> None:
     """Refuse what is still to be written."""
-    if mode is not Mode.FLOAT:
-        raise ConverterError(
-            f"{mode.value} quantization is not there yet. Convert without `optimizations`"
-        )
-    if wish.sparse:
-        raise ConverterError(
-            "sparse weights are not there yet. Convert without Optimize.EXPERIMENTAL_SPARSITY"
-        )
     if OpsSet.EXPERIMENTAL_STABLEHLO_OPS in wish.ops:
         raise ConverterError(
             "StableHLO operators are not there yet. Convert with OpsSet.TFLITE_BUILTINS"
@@ -196,6 +354,18 @@ class TFLiteConverter(Converter):
         self.experimental_lower_to_saved_model = True
         self.experimental_use_stablehlo_quantizer = False
         self.experimental_stablehlo_quantizer_config: Any = None
+
+    def convert(self) -> bytes:
+        """Return the model as a TensorFlow Lite FlatBuffer.
+
+        Raises:
+            ConverterError: the model cannot be imported, converted or written.
+            ValueError: the attributes contradict each other or the model.
+
+        """
+        if hasattr(self._source, "as_saved_model"):
+            setattr(self._source, "as_saved_model", bool(self.experimental_lower_to_saved_model))
+        return super().convert()
 
     @classmethod
     def _of(cls, source: Source) -> TFLiteConverter:

@@ -11,7 +11,8 @@ from typing import Any, cast
 import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 
-from .options import OpsSet, Optimize, RepresentativeDataset, TargetSpec
+from ..dialects.errors import ConverterError
+from .options import OpsSet, Optimize, Quantization, RepresentativeDataset, TargetSpec
 
 log = logging.getLogger("tflower")
 
@@ -43,6 +44,59 @@ class Mode(Enum):
     INT16X8 = "int16 activations, int8 weights"
     TRAINED = "quantization-aware training"
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether ranges come from a representative data set."""
+        return self in (Mode.INT8, Mode.INT8_FALLBACK, Mode.INT16X8)
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether activations are integers."""
+        return self.is_measured or self is Mode.TRAINED
+
+
+WITHOUT_INT16 = tuple(
+    f"tfl.{name}"
+    for name in (
+        "arg_max",
+        "arg_min",
+        "depth_to_space",
+        "div",
+        "embedding_lookup",
+        "gelu",
+        "hard_swish",
+        "l2_normalization",
+        "log_softmax",
+        "prelu",
+        "relu_0_to_1",
+        "relu_n1_to_1",
+        "scatter_nd",
+        "space_to_depth",
+        "squared_difference",
+        "sum",
+        "svdf",
+        "unidirectional_sequence_lstm",
+        "unidirectional_sequence_rnn",
+    )
+)
+"""Ops whose kernels compute with 8-bit integers, but not with 16-bit ones."""
+_METADATA = {
+    Mode.DYNAMIC_RANGE: "PTQ_DYNAMIC_RANGE",
+    Mode.FLOAT16: "PTQ_FLOAT16",
+    Mode.INT8: "PTQ_FULL_INTEGER",
+    Mode.INT8_FALLBACK: "PTQ_FULL_INTEGER",
+    Mode.INT16X8: "PTQ_INT16",
+    Mode.TRAINED: "QUANTIZATION_AWARE_TRAINING",
+}
+_KINDS = {
+    Mode.DYNAMIC_RANGE: "weights",
+    Mode.FLOAT16: "float16",
+    Mode.INT8: "measured",
+    Mode.INT8_FALLBACK: "measured",
+    Mode.INT16X8: "measured",
+    Mode.TRAINED: "integers",
+}
+
 
 def type_name(dtype: Any) -> str:
     """Return the name of a NumPy or TensorFlow type, such as `float32`.
@@ -53,6 +107,11 @@ def type_name(dtype: Any) -> str:
     """
     name = getattr(dtype, "name", None)
     return name if isinstance(name, str) else np.dtype(dtype).name
+
+
+def denied(names: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the names of ops for those of operators, such as `CONV_2D`."""
+    return tuple(f"tfl.{name.removeprefix('tfl.').lower()}" for name in names or ())
 
 
 def has_fake_quants(module: ModuleOp) -> bool:
@@ -71,6 +130,8 @@ class Wish:
     types: frozenset[str]
     input_type: str
     output_type: str
+    measured: bool = False
+    """Whether ranges are known, from a data set or from before."""
 
     @classmethod
     def of(
@@ -80,6 +141,8 @@ class Wish:
         target: TargetSpec,
         input_type: Any,
         output_type: Any,
+        *,
+        measured: bool = False,
     ) -> Wish:
         """Read the attributes.
 
@@ -107,6 +170,7 @@ class Wish:
             frozenset(type_name(dtype) for dtype in target.supported_types),
             type_name(input_type),
             type_name(output_type),
+            measured or dataset is not None,
         )
         wish._check_ops()
         return wish
@@ -145,7 +209,7 @@ class Wish:
             ValueError: the attributes ask for what the mode does not offer.
 
         """
-        if self.wants_integers and self.dataset is None and not trained:
+        if self.wants_integers and not self.measured and not trained:
             raise ValueError(
                 "For full integer quantization, a `representative_dataset` must be specified."
             )
@@ -161,7 +225,7 @@ class Wish:
             return Mode.TRAINED
         if smallest != "int8":
             return Mode.FLOAT16 if "float16" in self.types else Mode.FLOAT
-        if self.dataset is None:
+        if not self.measured:
             return Mode.DYNAMIC_RANGE
         if INT16X8 in self.ops:
             return Mode.INT16X8
@@ -181,3 +245,147 @@ class Wish:
             raise ValueError(
                 f"The inference_input_type and inference_output_type must be in {names}."
             )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The finer attributes of a converter about quantization, named as there."""
+
+    disable_per_channel: bool = False
+    disable_per_channel_for_dense_layers: bool = False
+    variable_quantization: bool = False
+    bias_type: Any = None
+    low_bit_qat: bool = False
+    qdq_conversion_mode: str | None = None
+    denied_ops: tuple[str, ...] = ()
+    denied_nodes: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    calibrate_only: bool = False
+
+    def check(self, mode: Mode, inference: str) -> None:
+        """Check that the settings suit the mode.
+
+        Raises:
+            ValueError: one of them does not.
+            ConverterError: the conversion mode of quantize and dequantize ops is unknown.
+
+        """
+        if mode is Mode.FLOAT16 and self.variable_quantization:
+            raise ValueError(
+                "`_experimental_variable_quantization` is only supported for full integer "
+                "quantization."
+            )
+        if self.qdq_conversion_mode not in (None, "NONE", "STATIC", "DYNAMIC"):
+            raise ConverterError(f"Unknown QDQ conversion mode: {self.qdq_conversion_mode}")
+        if self.bias_type is None:
+            return
+        bias = type_name(self.bias_type)
+        if not mode.is_integer:
+            raise ValueError(
+                "`full_integer_quantization_bias_type` is only supported for full integer "
+                "quantization."
+            )
+        if inference == "int8" and bias != "int32":
+            raise ValueError(
+                "Expected bias type to be `dtypes.int32` for Int8Quant. Current setting bias "
+                f"type: {self.bias_type}"
+            )
+        if inference == "int16" and bias not in ("int32", "int64"):
+            raise ValueError(
+                "Expected bias type to be `dtypes.int32` or `dtypes.int64` for Int16Quant. Current "
+                f"setting bias type: {self.bias_type}"
+            )
+
+
+def quantization(mode: Mode, wish: Wish, settings: Settings) -> Quantization:
+    """Return what the passes are told for a mode.
+
+    Raises:
+        ValueError: the settings do not suit the mode.
+
+    """
+    sixteen = mode is Mode.INT16X8 or (mode is Mode.TRAINED and INT16X8 in wish.ops)
+    inference = "int16" if sixteen else "int8"
+    settings.check(mode, inference)
+    low = settings.low_bit_qat and mode is Mode.TRAINED
+    default_bias = "int64" if sixteen else "int32"
+    metadata = _METADATA.get(mode)
+    return Quantization(
+        kind=_KINDS.get(mode, ""),
+        inference_type=inference,
+        input_type=wish.input_type,
+        output_type=wish.output_type,
+        disable_per_channel=settings.disable_per_channel,
+        disable_per_channel_for_dense_layers=settings.disable_per_channel_for_dense_layers,
+        variables=settings.variable_quantization,
+        bias_type=default_bias if settings.bias_type is None else type_name(settings.bias_type),
+        disable_infer_tensor_range=low,
+        use_fake_quant_num_bits=low,
+        qdq_conversion_mode=(settings.qdq_conversion_mode or "").capitalize().replace("None", ""),
+        denied_ops=settings.denied_ops + (WITHOUT_INT16 if sixteen else ()),
+        denied_nodes=settings.denied_nodes,
+        rules=settings.rules,
+        modes=(metadata,) if metadata else (),
+        calibrate_only=settings.calibrate_only and mode.is_measured,
+    )
+
+
+class QuantizationMode:
+    """What attributes of a converter ask for, by the names that upstream's own class has."""
+
+    def __init__(
+        self,
+        optimizations: Iterable[Any],
+        target_spec: TargetSpec,
+        representative_dataset: Any,
+        graph_def: Any,
+        disable_per_channel: bool = False,
+        experimental_new_dynamic_range_quantizer: bool = False,
+        experimental_low_bit_qat: bool = False,
+        full_integer_quantization_bias_type: Any = None,
+        experimental_mlir_variable_quantization: bool = False,
+    ):
+        """Read the attributes, and of a GraphDef whether it was trained to be quantized.
+
+        Raises:
+            ValueError: they contradict each other.
+
+        """
+        self._wish = Wish.of(
+            optimizations, representative_dataset, target_spec, "float32", "float32"
+        )
+        nodes = list(graph_def.node) if graph_def is not None else []
+        trained = any(f"tf.{node.op}" in _TRAINED_QUANTIZED for node in nodes)
+        self._mode = self._wish.mode(trained=trained and not experimental_low_bit_qat)
+
+    def is_any_optimization_enabled(self) -> bool:
+        """Whether anything is quantized if it can be."""
+        return self._wish.optimized
+
+    def is_quantization_aware_training(self) -> bool:
+        """Whether the graph says what integers stand for."""
+        return self._mode is Mode.TRAINED
+
+    def is_integer_quantization(self) -> bool:
+        """Whether activations become integers."""
+        return self._mode.is_integer
+
+    def is_post_training_integer_quantization(self) -> bool:
+        """Whether they do so by what is measured."""
+        return self._mode.is_measured
+
+    def is_post_training_int16x8_quantization(self) -> bool:
+        """Whether activations have 16 bits."""
+        return self._mode is Mode.INT16X8
+
+    def is_post_training_dynamic_range_quantization(self) -> bool:
+        """Whether only weights become integers."""
+        return self._mode is Mode.DYNAMIC_RANGE
+
+    def is_post_training_float16_quantization(self) -> bool:
+        """Whether weights become half floats."""
+        return self._mode is Mode.FLOAT16
+
+    def is_allow_float(self) -> bool:
+        """Whether ops may stay float."""
+        return self._wish.allows_float

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .pruning import Pruning
 
 
 class _Named(Enum):
@@ -89,6 +92,71 @@ class Debugging:
 
 
 @dataclass(frozen=True)
+class Quantization:
+    """What the quantization passes are told.
+
+    Attributes:
+        kind: what is quantized: nothing (empty), `weights` to 8 bits for hybrid kernels, weights
+            to `float16`, `integers` everywhere, or the same after the float model's values were
+            `measured`.
+        inference_type: the integers of activations: int8, uint8 or int16.
+        border_type: the type of inputs and outputs while the passes run.
+        input_type: the type that the finished model's inputs get.
+        output_type: the type that its outputs get.
+        input_ranges: the range of each input, where it is not measured.
+        default_ranges: the range of what has none.
+        minimum_elements: smaller weights stay as they are, when only weights are quantized.
+        fit_scales: whether weights get the scales of the least error, when only weights are
+            quantized.
+        disable_per_channel: one scale for each weight.
+        disable_per_channel_for_dense_layers: one scale for each weight of a dense layer.
+        variables: whether resource variables hold integers.
+        bias_type: the type of biases, empty for int32 with 8-bit and int64 with 16-bit activations.
+        disable_infer_tensor_range: leave weights without a fake quantization alone.
+        use_fake_quant_num_bits: let fake quantizations of less than 8 bits count as they are.
+        qdq_conversion_mode: how quantize and dequantize ops of the model are read.
+        denied_ops: operators that stay float, by name.
+        denied_nodes: those that stay float, by location.
+        rules: pairs of an expression that is looked for in layer paths, and the way in which the
+            layers are quantized where it is found.
+        modes: the names that the model's metadata has for what was done.
+        numeric_verify: put an op beside each quantized one that compares it with the float one.
+        whole_model_verify: let these run on what float ops before them give.
+        calibrate_only: stop at the float model, with the ranges in it.
+
+    """
+
+    kind: str = ""
+    inference_type: str = "int8"
+    border_type: str = "float32"
+    input_type: str = "float32"
+    output_type: str = "float32"
+    input_ranges: tuple[tuple[float, float], ...] = ()
+    default_ranges: tuple[float, float] | None = None
+    minimum_elements: int = 1024
+    fit_scales: bool = False
+    disable_per_channel: bool = False
+    disable_per_channel_for_dense_layers: bool = False
+    variables: bool = False
+    bias_type: str = ""
+    disable_infer_tensor_range: bool = False
+    use_fake_quant_num_bits: bool = False
+    qdq_conversion_mode: str = ""
+    denied_ops: tuple[str, ...] = ()
+    denied_nodes: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    modes: tuple[str, ...] = ()
+    numeric_verify: bool = False
+    whole_model_verify: bool = False
+    calibrate_only: bool = False
+
+    @property
+    def only_weights(self) -> bool:
+        """Whether activations stay float."""
+        return self.kind in ("weights", "float16")
+
+
+@dataclass(frozen=True)
 class Options:
     """The flags of one conversion, named as upstream's converter flags where it has them."""
 
@@ -117,6 +185,9 @@ class Options:
     api_version: int = 2
     model_type: str = "NONE"
     model_origin_framework: str = "UNSET"
+    sparse: bool = False
+    pruning: Pruning | None = None
+    quantization: Quantization = field(default_factory=Quantization)
     debugging: Debugging = field(default_factory=Debugging)
 
     @property

@@ -28,8 +28,9 @@ class Step:
     settings: dict[str, Setting] = field(default_factory=dict[str, Setting])
 
     def spec(self, options: Options) -> ArgSpec:
-        """Return the pass with the options of this conversion."""
-        values = {name: setting(options) for name, setting in self.settings.items()}
+        """Return the pass with the options of this conversion; empty lists are left out."""
+        settings = {name: setting(options) for name, setting in self.settings.items()}
+        values = {name: value for name, value in settings.items() if value != ()}
         return ArgSpec(
             self.name,
             {name: v if isinstance(v, tuple) else (v,) for name, v in values.items()},
@@ -129,6 +130,217 @@ OPTIMIZE = (
 )
 """Fuse and simplify TensorFlow Lite's ops."""
 
+
+def _integers(options: Options) -> bool:
+    return options.quantization.kind == "integers"
+
+
+def _only_weights(options: Options) -> bool:
+    return options.quantization.only_weights
+
+
+def _adapted(options: Options) -> bool:
+    return options.quantization.inference_type != options.quantization.border_type
+
+
+PREPARE_INTEGERS: dict[str, Setting] = {
+    "inference-type": lambda o: o.quantization.inference_type,
+    "disable-per-channel": lambda o: o.quantization.disable_per_channel,
+    "disable-per-channel-for-dense-layers": (
+        lambda o: o.quantization.disable_per_channel_for_dense_layers
+    ),
+    "disable-infer-tensor-range": lambda o: o.quantization.disable_infer_tensor_range,
+    "qdq-conversion-mode": lambda o: o.quantization.qdq_conversion_mode,
+    "input-ranges": lambda o: tuple(
+        f"{low!r}|{high!r}" for low, high in o.quantization.input_ranges
+    ),
+}
+QUANTIZE_INTEGERS: dict[str, Setting] = {
+    "ops-blocklist": lambda o: o.quantization.denied_ops,
+    "locs-blocklist": lambda o: o.quantization.denied_nodes,
+    "qdq-conversion-mode": lambda o: o.quantization.qdq_conversion_mode,
+}
+_ADAPT: dict[str, Setting] = {"emit-quant-adaptor-ops": _adapted}
+_BORDERS: dict[str, Setting] = {
+    "test-io-types": lambda o: (o.quantization.input_type, o.quantization.output_type)
+}
+
+
+def _variables(quantize: Step) -> tuple[Step, ...]:
+    """Return the steps that let variables hold integers too."""
+    steps = (Step("tfl-quantize-variables"), quantize, Step("tfl-post-quantize", settings=_ADAPT))
+    return _and(lambda o: o.quantization.variables, steps)
+
+
+_AFTER_QUANTIZATION = (
+    Step("tfl-optimize-op-order"),
+    Step(
+        "tfl-optimize",
+        settings={
+            "enable-canonicalization": lambda _: True,
+            "disable-fuse-mul-and-fc": lambda o: o.disable_fuse_mul_and_fc,
+        },
+    ),
+)
+_BATCH_MATMUL = Step("tfl-optimize-batch-matmul", lambda o: not o.unfold_batchmatmul)
+_QUANTIZE_INTEGERS = Step("tfl-quantize", settings=QUANTIZE_INTEGERS)
+
+INTEGERS = (
+    Step("tfl-prepare-quantize", settings=PREPARE_INTEGERS),
+    Step(
+        "tfl-default-quant",
+        lambda o: o.quantization.default_ranges is not None,
+        {
+            "default-min": lambda o: float((o.quantization.default_ranges or (0.0, 0.0))[0]),
+            "default-max": lambda o: float((o.quantization.default_ranges or (0.0, 0.0))[1]),
+            "is-signed": lambda o: o.quantization.inference_type != "uint8",
+        },
+    ),
+    _QUANTIZE_INTEGERS,
+    Step("tfl-post-quantize", settings=_ADAPT),
+    *_variables(_QUANTIZE_INTEGERS),
+    *_AFTER_QUANTIZATION,
+    _BATCH_MATMUL,
+    Step("tfl-post-quantize-remove-qdq"),
+    Step("tfl-modify-io-nodes", _adapted, _BORDERS),
+)
+"""Compute with integers where the model says what they stand for."""
+
+_QUANTIZE_WEIGHTS = Step(
+    "tfl-quantize",
+    settings={
+        "enable-dynamic-range-quantization": lambda o: o.quantization.kind == "weights",
+        "enable-float16-quantization": lambda o: o.quantization.kind == "float16",
+        "ops-blocklist": lambda o: o.quantization.denied_ops,
+        "locs-blocklist": lambda o: o.quantization.denied_nodes,
+    },
+)
+
+WEIGHTS = (
+    Step(
+        "tfl-prepare-quantize-dynamic-range",
+        settings={
+            "enable-dynamic-range-per-channel-quantization": (
+                lambda o: not o.quantization.disable_per_channel
+            ),
+            "enable-dynamic-range-per-channel-quantization-for-dense-layers": (
+                lambda o: not o.quantization.disable_per_channel_for_dense_layers
+            ),
+            "min-elements-for-weights": lambda o: o.quantization.minimum_elements,
+            "enable-float16-quantization": lambda o: o.quantization.kind == "float16",
+            "fit-scales": lambda o: o.quantization.fit_scales,
+        },
+    ),
+    _QUANTIZE_WEIGHTS,
+    Step("tfl-post-quantize", settings=_ADAPT),
+    *_variables(_QUANTIZE_WEIGHTS),
+    *_AFTER_QUANTIZATION,
+    _BATCH_MATMUL,
+)
+"""Store weights in fewer bits; activations stay float."""
+
+MARK = Step(
+    "tfl-mark-layers",
+    settings={
+        "rules": lambda o: tuple(f"{where}={way}" for where, way in o.quantization.rules),
+    },
+)
+UNMARK = Step("tfl-unmark-layers")
+
+
+def _mixes(options: Options) -> bool:
+    return bool(options.quantization.rules)
+
+
+def _mixes_now(options: Options) -> bool:
+    return _mixes(options) and options.quantization.kind != "measured"
+
+
+def _marked(way: str) -> tuple[Step, ...]:
+    """Return the steps that store the weights of layers which a rule says it of."""
+    half = way == "float16"
+    settings: dict[str, Setting] = {
+        "min-elements-for-weights": lambda o: o.quantization.minimum_elements,
+        "enable-float16-quantization": lambda _: half,
+        "fit-scales": lambda o: o.quantization.fit_scales,
+        "only-marked": lambda _: True,
+    }
+    quantize: dict[str, Setting] = {
+        "enable-dynamic-range-quantization": lambda _: True,
+        "enable-float16-quantization": lambda _: half,
+    }
+    steps = (
+        Step("tfl-prepare-quantize-dynamic-range", settings=settings),
+        Step("tfl-quantize", settings=quantize),
+        Step("tfl-post-quantize", settings=_ADAPT),
+    )
+    return _and(lambda o: any(each == way for _, each in o.quantization.rules), steps)
+
+
+MARKED = (*_marked("weights"), *_marked("float16"))
+"""Store the weights of layers that rules tell to."""
+
+TABLES = 160
+"""About as many bytes take the tables of a sparse tensor and of the op that makes it dense."""
+
+PRUNE = Step(
+    "prune-weights",
+    lambda o: o.pruning is not None,
+    {
+        "pattern": lambda o: o.pruning.pattern if o.pruning else "none",
+        "rules": lambda o: (
+            tuple(f"{where}={told}" for where, told in o.pruning.rules) if o.pruning else ()
+        ),
+        "min-elements": lambda o: o.pruning.minimum_elements if o.pruning else 0,
+    },
+)
+"""Put zeros in place of small weights, while they are floats."""
+
+SPARSIFY = Step(
+    "tfl-dense-to-sparse",
+    lambda o: o.sparse,
+    {"least-gain": lambda o: TABLES if o.pruning else 0, "only-usable": lambda _: True},
+)
+"""Store weights without their zeros."""
+
+_QUANTIZE_MEASURED = Step(
+    "tfl-quantize",
+    settings={
+        **QUANTIZE_INTEGERS,
+        "legacy-quantize": lambda _: True,
+        "numeric-verify": lambda o: o.quantization.numeric_verify,
+        "whole-model-verify": lambda o: o.quantization.whole_model_verify,
+    },
+)
+
+MEASURED = (
+    *_and(_mixes, (MARK,)),
+    Step(
+        "tfl-prepare-quantize",
+        settings={
+            **PREPARE_INTEGERS,
+            "post-training-quantize": lambda _: True,
+            "legacy-float-scale": lambda _: True,
+        },
+    ),
+)
+"""Find the types of a float model, read back from its file, whose values have measured ranges."""
+
+AFTER_MEASURED = (
+    _QUANTIZE_MEASURED,
+    Step("tfl-post-quantize", settings=_ADAPT),
+    *_variables(_QUANTIZE_MEASURED),
+    *MARKED,
+    *_AFTER_QUANTIZATION,
+    Step("tfl-post-quantize-remove-qdq"),
+    *_and(_mixes, (UNMARK,)),
+    Step("tfl-modify-io-nodes", settings=_BORDERS),
+    Step("tfl-post-quantize-remove-qdq"),
+    Step("tfl-split-merged-operands"),
+    SPARSIFY,
+)
+"""Quantize it once the types are found."""
+
 TO_BUILTINS = (
     Step("tf-shape-inference"),
     Step("tf-layout-assignment", settings={"force-data-format": lambda _: "NHWC"}),
@@ -139,6 +351,7 @@ TO_BUILTINS = (
         settings={
             "unfold-batchmatmul": lambda o: o.unfold_batchmatmul,
             "allow-bf16-and-f16-type-legalization": lambda o: not o.runtime_verification,
+            "use-fake-quant-num-bits": lambda o: o.quantization.use_fake_quant_num_bits,
         },
     ),
     Step("canonicalize"),
@@ -165,6 +378,11 @@ TO_BUILTINS = (
     Step("symbol-dce"),
     Step("canonicalize"),
     Step("cse"),
+    PRUNE,
+    *_and(_mixes_now, (MARK,)),
+    *_and(_integers, (*INTEGERS, *MARKED)),
+    *_and(_only_weights, (*WEIGHTS, *MARKED)),
+    *_and(_mixes_now, (UNMARK,)),
     Step("canonicalize"),
     Step("tfl-reduce-type-precision", lambda o: o.reduce_type_precision),
     Step("tfl-cleanup-optimization-barrier"),
@@ -186,6 +404,7 @@ FINISH = (
     Step("tfl-while-loop-outline", lambda o: o.outline_tf_while),
     Step("tfl-if-outline"),
     Step("tfl-runtime-verify", lambda o: o.runtime_verification),
+    *_and(lambda o: o.quantization.kind != "measured", (SPARSIFY,)),
 )
 """Give the module the form that the exporter writes."""
 
@@ -198,11 +417,21 @@ FLOAT = (
 )
 """The pipeline of a float model."""
 
-UNWRITTEN = frozenset(
-    {
-        "tfl-raise-custom-ops",
-    }
+TOCO = (
+    Step("toco-prepare"),
+    Step("tf-shape-inference"),
+    Step("symbol-dce"),
+    *FREEZING,
+    Step("inline"),
+    Step("symbol-dce"),
+    Step("tf-shape-inference"),
+    Step("toco-import", settings={"force-select-tf-ops": lambda o: o.force_select_tf_ops}),
+    Step("toco-transform"),
+    Step("toco-finish"),
 )
+"""The pipeline of TensorFlow Lite's first converter."""
+
+UNWRITTEN = frozenset[str]()
 """Steps that `plan` leaves out: their pass, or what later needs its result, is to be written."""
 
 

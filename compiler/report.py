@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import FuncOp
+
+if TYPE_CHECKING:
+    from .islands import Island
+    from .pruning import Sparsity
 
 NOT_OPERATORS = frozenset({"tfl.pseudo_const", "tfl.pseudo_qconst", "tfl.no_value", "tfl.yield"})
 """Ops of the `tfl` dialect that the file has no operator for."""
@@ -34,6 +38,12 @@ class Report:
     operators: dict[str, int] = field(default_factory=dict[str, int])
     subgraphs: int = 0
     bytes: int = 0
+    scores: dict[str, float] = field(default_factory=dict[str, float])
+    """Ways of quantizing that were tried, with their signal-to-noise ratios in dB."""
+    islands: list[Island] = field(default_factory=list["Island"])
+    """What still computes with floats in a model of integers."""
+    sparsity: Sparsity | None = None
+    """What zeros in weights are worth, where they were asked for or put there."""
 
     @property
     def seconds(self) -> float:
@@ -76,6 +86,9 @@ class Report:
             "operators": sum(self.operators.values()),
             "ops": self.operators,
             "seconds": round(self.seconds, 6),
+            **({"scores": self.scores} if self.scores else {}),
+            **({"islands": [asdict(item) for item in self.islands]} if self.islands else {}),
+            **({"sparsity": self.sparsity.to_json()} if self.sparsity else {}),
             "stages": {name: round(seconds, 6) for name, seconds in self.stages.items()},
             "passes": [
                 {"name": each.name, "seconds": round(each.seconds, 6)} for each in self.passes

@@ -25,6 +25,14 @@ class Source(ABC):
         """Keep the name."""
         self.name = name
 
+    def check_shapes(self) -> None:
+        """Check that only the first dimension of an input is unknown, where that can be seen.
+
+        Raises:
+            ValueError: another one is.
+
+        """
+
     @abstractmethod
     def load(self) -> ModuleOp:
         """Import the model.

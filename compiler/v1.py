@@ -5,20 +5,28 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from ..dialects.errors import ConverterError
 from .lite import Converter
-from .options import Optimize
+from .modes import Mode, Wish, type_name
+from .options import OpsSet, Optimize, Quantization
 from .sources import GraphSource, Shape, Source
 
 log = logging.getLogger("tflower")
 
 Shapes = Mapping[str, Shape | None]
+
+_MODES = {
+    "DEFAULT": {OpsSet.TFLITE_BUILTINS},
+    "TOCO_EXTENDED": {OpsSet.TFLITE_BUILTINS, OpsSet.SELECT_TF_OPS},
+    "TOCO_EXTENDED_ALL": {OpsSet.SELECT_TF_OPS},
+}
+"""Mode of TensorFlow 1.12 -> which operators a model may have."""
 
 constants = SimpleNamespace(
     FLOAT=np.float32,
@@ -98,7 +106,8 @@ class TFLiteConverter(Converter):
         self.conversion_summary_dir: str | None = None
 
     @classmethod
-    def _of(cls, source: Source) -> TFLiteConverter:
+    def of_source(cls, source: Source) -> TFLiteConverter:
+        """Return a converter of what a source imports."""
         made = TFLiteConverter.__new__(TFLiteConverter)
         made._begin(source)
         return made
@@ -112,7 +121,7 @@ class TFLiteConverter(Converter):
 
         inputs = {array_of(tensor): shape_of(tensor) for tensor in input_tensors}
         outputs = [array_of(tensor) for tensor in output_tensors]
-        return cls._of(SessionSource(sess, inputs, outputs))
+        return cls.of_source(SessionSource(sess, inputs, outputs))
 
     @classmethod
     def from_frozen_graph(
@@ -132,7 +141,7 @@ class TFLiteConverter(Converter):
         from .frozen import read, source
 
         graph = read(graph_def_file)
-        return cls._of(
+        return cls.of_source(
             source(
                 graph, input_arrays or (), output_arrays or (), input_shapes, str(graph_def_file)
             )
@@ -148,23 +157,21 @@ class TFLiteConverter(Converter):
         tag_set: Iterable[str] | None = None,
         signature_key: str | None = None,
     ) -> TFLiteConverter:
-        """Return a converter of one signature of a SavedModel.
+        """Return a converter of one signature of a SavedModel, or between other arrays of it.
 
         Raises:
             OSError: there is no SavedModel in the folder.
-            ValueError: it has no such tags or signature.
-            ConverterError: arrays or shapes are given.
+            ValueError: it has no such tags, signature or arrays, or a shape does not fit.
 
         """
-        if input_arrays or output_arrays or input_shapes:
-            raise ConverterError(
-                "input_arrays, input_shapes and output_arrays of a SavedModel are not there yet. "
-                "Name the signature to convert with `signature_key`"
-            )
         from .frozen import SignatureSource
 
         key = signature_key or "serving_default"
-        return cls._of(SignatureSource(saved_model_dir, key, tag_set))
+        return cls.of_source(
+            SignatureSource(
+                saved_model_dir, key, tag_set, input_arrays, output_arrays, input_shapes
+            )
+        )
 
     @classmethod
     def from_keras_model_file(
@@ -175,10 +182,20 @@ class TFLiteConverter(Converter):
         output_arrays: Sequence[str] | None = None,
         custom_objects: Any = None,
     ) -> TFLiteConverter:
-        """Return a converter of a file that holds a Keras model."""
+        """Return a converter of a file that holds a Keras model; shapes are those of inputs.
+
+        Raises:
+            ValueError: other arrays are given than the model's own inputs and outputs.
+
+        """
         from .live import KerasSource
 
-        return cls._of(KerasSource(model_file))
+        if input_arrays or output_arrays:
+            raise ValueError(
+                "`input_arrays` and `output_arrays` are unsupported with Eager mode. If your model "
+                "requires any of these parameters, please use disable_eager_execution()."
+            )
+        return cls.of_source(KerasSource(model_file, input_shapes, custom_objects, signed=False))
 
     def convert(self) -> bytes:
         """Return the model as a TensorFlow Lite FlatBuffer.
@@ -197,11 +214,8 @@ class TFLiteConverter(Converter):
         return super().convert()
 
     def get_input_arrays(self) -> list[str]:
-        """Return the names of the inputs."""
-        from .frozen import SignatureSource
-
-        source = self._source
-        return list(source.inputs) if isinstance(source, GraphSource | SignatureSource) else []
+        """Return the names of the inputs, as far as they are known before the model is loaded."""
+        return list(getattr(self._source, "inputs", ()))
 
     @property
     def post_training_quantize(self) -> bool:
@@ -215,6 +229,37 @@ class TFLiteConverter(Converter):
         self.optimizations = [Optimize.DEFAULT] if value else []
 
     @property
+    def quantize_weights(self) -> bool:
+        """Whether weights are quantized: the oldest name for `optimizations`."""
+        return self.post_training_quantize
+
+    @quantize_weights.setter
+    def quantize_weights(self, value: bool) -> None:
+        self.post_training_quantize = value
+
+    @property
+    def experimental_enable_mlir_converter(self) -> bool:
+        """The name that `experimental_new_converter` had in TensorFlow 1.15."""
+        return self.experimental_new_converter
+
+    @experimental_enable_mlir_converter.setter
+    def experimental_enable_mlir_converter(self, value: bool) -> None:
+        self.experimental_new_converter = value
+
+    @property
+    def converter_mode(self) -> str:
+        """What TensorFlow 1.12 said in place of `target_ops`."""
+        ops = set[Any](self.target_spec.supported_ops)
+        names = {frozenset[Any](found): name for name, found in _MODES.items()}
+        return names.get(frozenset(ops), "DEFAULT")
+
+    @converter_mode.setter
+    def converter_mode(self, value: str) -> None:
+        if value not in _MODES:
+            raise ValueError(f"converter_mode is {value!r}. Choose from {', '.join(_MODES)}")
+        self.target_spec.supported_ops = set(_MODES[value])
+
+    @property
     def target_ops(self) -> Any:
         """An old name for `target_spec.supported_ops`."""
         _warn_deprecated("target_ops", "target_spec.supported_ops")
@@ -226,63 +271,95 @@ class TFLiteConverter(Converter):
         self.target_spec.supported_ops = value
 
     def _border_types(self) -> tuple[Any, Any]:
-        from .modes import type_name
+        return self.inference_input_type or np.float32, self.inference_output_type or np.float32
 
+    def _wish(self) -> Wish:
+        """Read the attributes; types of the borders only count where ranges are measured."""
         inside = type_name(self.inference_type)
         if inside not in ("float32", "int8", "uint8", "int16"):
             raise ValueError(
                 f"Unsupported TensorFlow type `{self.inference_type!r}` provided for the "
                 "inference_type flag"
             )
-        if inside != "float32":
-            raise ConverterError(f"inference_type {inside} is not there yet. Convert with float32")
-        return self.inference_input_type or np.float32, self.inference_output_type or np.float32
+        wish = super()._wish()
+        if wish.optimized and wish.measured:
+            return wish
+        return replace(wish, input_type="float32", output_type="float32")
+
+    def _quantization(self, wish: Wish, mode: Mode) -> Quantization:
+        told = super()._quantization(wish, mode)
+        inside = type_name(self.inference_type)
+        border = type_name(self.inference_input_type or self.inference_type)
+        if mode.is_measured:
+            return told
+        stats = self._input_stats(inside, border)
+        if mode is not Mode.FLOAT or inside == "float32":
+            return told
+        return replace(
+            told,
+            kind="integers",
+            inference_type=inside,
+            border_type=border,
+            input_ranges=tuple(_range(border if border in _LIMITS else inside, s) for s in stats),
+            default_ranges=self.default_ranges_stats,
+        )
+
+    def _stats(self) -> Mapping[str, tuple[float, float]]:
+        inside = type_name(self.inference_type)
+        border = type_name(self.inference_input_type or self.inference_type)
+        found = self._input_stats(inside, border)
+        return dict(zip(self.get_input_arrays(), found, strict=False))
+
+    def _input_stats(self, inside: str, border: str) -> list[tuple[float, float]]:
+        """Return mean and standard deviation of the integers of each input.
+
+        Raises:
+            ValueError: some are needed and not given, or make no sense.
+
+        """
+        names = self.get_input_arrays()
+        given: Any = self.quantized_input_stats
+        if not given:
+            if {inside, border} & set(_LIMITS):
+                raise ValueError(
+                    "The `quantized_input_stats` flag must be defined when either `inference_type` "
+                    "flag or `inference_input_type` flag is set to tf.int8 or tf.uint8. Currently, "
+                    f"`inference_type={_tf_name(self.inference_type)}` and "
+                    f"`inference_input_type={_tf_name(self.inference_input_type)}`."
+                )
+            return []
+        is_dict = isinstance(given, Mapping)
+        found: dict[str, Any] = dict(given if is_dict else zip(names, given, strict=False))  # pyright: ignore[reportUnknownArgumentType]
+        missing = [name for name in names if name not in found]
+        if missing:
+            raise ValueError(
+                "Quantization input stats are not available for input tensors "
+                f"'{','.join(missing)}'."
+            )
+        stats = [(float(found[name][0]), float(found[name][1])) for name in names]
+        for name, (_, deviation) in zip(names, stats, strict=True):
+            if not deviation > 0:
+                raise ValueError(
+                    f"quantized_input_stats of {name!r} has the standard deviation {deviation}, "
+                    "more than 0 is needed"
+                )
+        return stats
+
+
+_LIMITS = {"uint8": (0, 255), "int8": (-128, 127)}
+
+
+def _range(border: str, stats: tuple[float, float]) -> tuple[float, float]:
+    """Return the reals that the least and the greatest integer stand for."""
+    (low, high), (mean, deviation) = _LIMITS.get(border, (-32768, 32767)), stats
+    return (low - mean) / deviation, (high - mean) / deviation
+
+
+def _tf_name(dtype: Any) -> str:
+    return "None" if dtype is None else f"tf.{type_name(dtype)}"
 
 
 def _warn_deprecated(name: str, use: str) -> None:
     warnings.warn(
         f"Property {name} is deprecated, please use {use} instead.", UserWarning, stacklevel=3
     )
-
-
-class TocoConverter(TFLiteConverter):
-    """The older name of `TFLiteConverter`, with the arguments that it had."""
-
-    def __init__(
-        self,
-        graph_def: Any = None,
-        input_arrays: Sequence[str] = (),
-        input_shapes: Shapes | None = None,
-        output_arrays: Sequence[str] = (),
-        input_tensors: Sequence[Any] | None = None,
-        output_tensors: Sequence[Any] | None = None,
-    ):
-        """Prepare to convert a frozen GraphDef between named arrays, or between tensors."""
-        from .frozen import source
-
-        if input_tensors is not None and output_tensors is not None:
-            super().__init__(graph_def, input_tensors, output_tensors)
-        else:
-            self._begin(source(graph_def, input_arrays, output_arrays, input_shapes, "GraphDef"))
-
-    @classmethod
-    def from_session(
-        cls,
-        sess: Any,
-        input_tensors: Sequence[Any] | None = None,
-        output_tensors: Sequence[Any] | None = None,
-        freeze_variables: bool = True,
-        *,
-        input_tensor: Sequence[Any] | None = None,
-    ) -> TFLiteConverter:
-        """Return a converter of a session's graph; `input_tensor` is `input_tensors`.
-
-        Raises:
-            TypeError: the inputs or outputs are missing, or the inputs given twice.
-
-        """
-        if (input_tensors is None) == (input_tensor is None) or output_tensors is None:
-            raise TypeError("from_session() needs input_tensors, once, and output_tensors")
-        inputs = input_tensor if input_tensors is None else input_tensors
-        log.warning("TocoConverter is deprecated. Use TFLiteConverter.from_session instead.")
-        return super().from_session(sess, inputs or (), output_tensors)

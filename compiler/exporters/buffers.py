@@ -22,11 +22,9 @@ GUESS = 1 << 40
 class Buffers:
     """The buffers of a model by index; None is an empty one. The first is always empty.
 
-    With `compact`, only constants get a buffer and everything else refers to the first; otherwise
-    every tensor gets its own, as upstream writes it.
+    Every tensor gets its own, as upstream writes it; those that are empty are one table.
     """
 
-    compact: bool
     dedupe: bool = True
     entries: list[Payload | None] = field(default_factory=lambda: [None])
     inside: set[int] = field(default_factory=set[int])
@@ -36,8 +34,6 @@ class Buffers:
 
     def empty(self) -> int:
         """Return the buffer of a tensor without data."""
-        if self.compact:
-            return 0
         self.entries.append(None)
         return len(self.entries) - 1
 

@@ -28,13 +28,13 @@ from ...dialects.tf.op_table import Argument, Signature, signature
 from ...dialects.tf_type import ShapeAttr
 from ...runtime.schema import flexbuffers
 from ...runtime.schema.definitions import enum
+from ...runtime.tensor_tables import type_name
 from ..options import Options
-from .tensors import type_name
 
 _NEVER = frozenset({"PartitionedCall", "StatefulPartitionedCall"})
-_NO_DEBUG_INFO = b"\x32\0"
+NO_DEBUG_INFO = b"\x32\0"
 """The last field of a `NodeDef`, an empty message."""
-_OPAQUE = frozenset({"operandSegmentSizes", "resultSegmentSizes", "op_name__"})
+_OPAQUE = frozenset({"device", "operandSegmentSizes", "resultSegmentSizes", "op_name__"})
 
 
 def custom(op: Operation, options: Options) -> tuple[str, bytes] | None:
@@ -83,7 +83,7 @@ def node_def(name: str, op: Operation, known: Signature | None) -> bytes:
     for key, attr in attributes(op, known).items():
         kind = known.attributes[key].kind if known and key in known.attributes else ""
         _fill(node.attr[key], attr, kind)
-    return node.SerializeToString(deterministic=True) + _NO_DEBUG_INFO
+    return node.SerializeToString(deterministic=True) + NO_DEBUG_INFO
 
 
 def _sizes(

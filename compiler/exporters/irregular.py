@@ -14,6 +14,7 @@ from ...dialects.locations import describe
 from ...dialects.shapes import DYNAMIC, boolean, shape_of
 from ...dialects.tfl.attributes import ConstBytesAttr
 from ...runtime.schema import flexbuffers
+from ...runtime.stored import stored
 from .subgraphs import ABSENT, Subgraph
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def write_numeric_verify(model: ModelWriter, graph: Subgraph, op: Operation) -> 
 def write_lstm(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
     """Write an LSTM: the tensors of its intermediate results come before its results."""
     inside: list[int] = []
-    for name in _INTERMEDIATES:
+    for name in () if "intermediates" in stored(op) else _INTERMEDIATES:
         attr = op.properties.get(name)
         if attr is not None and DYNAMIC not in (shape_of(attr) or ()):
             inside.append(graph.add_internal(name, attr))

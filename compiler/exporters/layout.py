@@ -10,8 +10,8 @@ class Layout:
     """The choices that do not change what a model computes.
 
     Attributes:
-        compact: leave out what no reader needs, buffers of tensors without data and empty
-            quantization; otherwise the tables are those that upstream writes.
+        compact: leave out what no reader needs, such as empty quantization; otherwise the tables
+            are those that upstream writes.
         outside: put the constants behind the tables, as it happens by itself where the model would
             not fit into a FlatBuffer otherwise.
         shared: store equal constants once.

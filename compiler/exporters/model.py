@@ -12,8 +12,12 @@ from xdsl.ir import Attribute, Block, Operation, Region
 from ...dialects.errors import ExportError, place
 from ...dialects.locations import describe
 from ...dialects.tfl.base import TFLOp
+from ...runtime.option_tables import options as options_of
+from ...runtime.option_tables import plan
 from ...runtime.schema.definitions import enum
 from ...runtime.schema.writer import Kept
+from ...runtime.stored import as_bytes, stored
+from ...runtime.tensor_tables import Fields
 from ..options import Options
 from ..unsupported import name_of
 from . import foreign, metadata, vhlo
@@ -23,10 +27,7 @@ from .layout import Layout
 from .locations import Locations
 from .log import Log
 from .names import Names
-from .options import options as options_of
-from .options import plan
 from .subgraphs import CONSTANTS, Subgraph, body_of
-from .tensors import Fields
 
 SCHEMA_VERSION = 3
 DESCRIPTION = "MLIR Converted."
@@ -43,7 +44,7 @@ class ModelWriter:
     def __init__(self, module: ModuleOp, options: Options, layout: Layout, log: Log | None = None):
         """Find the functions: the entry functions come first."""
         self.module, self.options, self.layout = module, options, layout
-        self.buffers = Buffers(layout.compact, layout.shared)
+        self.buffers = Buffers(layout.shared)
         self.unsupported: list[Operation] = []
         self.log = Log() if log is None else log
         self._locations = Locations() if layout.located else None
@@ -57,7 +58,7 @@ class ModelWriter:
         functions = [op for op in module.ops if isinstance(op, func.FuncOp) and op.body.blocks]
         entries = [function for function in functions if _is_entry(function)]
         main = [function for function in functions if function.sym_name.data == "main"]
-        if not entries and not main:
+        if not entries and not main and not stored(module):
             raise ExportError("the module has no entry function, `main` or `tf.entry_function`")
         self.entries = sorted(entries, key=lambda item: item.sym_name.data != "main") or main
         others = [function for function in functions if function not in self.entries]
@@ -80,11 +81,18 @@ class ModelWriter:
             "version": SCHEMA_VERSION,
             "operator_codes": self._code_tables,
             "subgraphs": [graph.table() for graph in graphs],
-            "description": symbol_name(description) or DESCRIPTION,
+            "description": DESCRIPTION if description is None else symbol_name(description),
             "signature_defs": [found for found in signatures if found is not None],
             "external_buffer_groups": [{"name": name} for name in self.buffers.groups] or None,
             "external_buffers": self.buffers.external or None,
         }
+
+    @property
+    def size(self) -> int:
+        """How many bytes constants and custom options take."""
+        operators = (operator for graph in self._graphs for operator in graph.operators)
+        options = (operator.get("custom_options") or b"" for operator in operators)
+        return self.buffers.size + sum(len(item) for item in options)
 
     def add_metadata(self, entries: Mapping[str, bytes]) -> list[Fields]:
         """Add the metadata's buffers; return the entries."""
@@ -101,8 +109,15 @@ class ModelWriter:
         """Return where all ops come from, as a metadata entry; None if it is not wanted."""
         return None if self._locations is None else self._locations.data()
 
-    def runtime(self) -> bytes:
-        """Return the first runtime that has all operators, as a metadata entry."""
+    def runtime(self) -> bytes | None:
+        """Return the first runtime that has all operators, as a metadata entry.
+
+        A file that was read to be written as it is keeps what it said, None for nothing.
+        """
+        kept = stored(self.module)
+        if metadata.MIN_RUNTIME_VERSION in kept:
+            runtime = kept[metadata.MIN_RUNTIME_VERSION]
+            return None if runtime is None else as_bytes(runtime)
         names = enum("BuiltinOperator").names
         pairs = ((names[code["builtin_code"]], code["version"]) for code in self._code_tables)
         return metadata.runtime(pairs)
@@ -254,15 +269,24 @@ class ModelWriter:
             fields: options and other fields of the table.
 
         """
+        kept = stored(op)
+        key = custom or key or op.name
+        if (given := kept.pop("version", None)) is not None:
+            key, version = f"{key} {given}", given
+        inputs = graph.operands(op) if inputs is None else inputs
         operator: Fields = {
-            "opcode_index": self._code(custom or key or op.name, code, custom, version),
-            "inputs": graph.operands(op) if inputs is None else inputs,
+            "opcode_index": self._code(key, code, custom, version),
+            "inputs": inputs[: kept.pop("operands", None)],
             "outputs": graph.add_results(op) if outputs is None else outputs,
         }
-        if op in self._places:
-            operator["debug_metadata_index"] = self._places[op]
         if fields:
             operator |= fields
+        if (inside := kept.pop("intermediates", None)) is not None:
+            kept["intermediates"] = [graph.add_stored(tensor) for tensor in inside]
+        kept.pop("tensors", None)
+        operator |= kept
+        if op in self._places:
+            operator["debug_metadata_index"] = self._places[op]
         graph.operators.append(operator)
 
     def subgraph_index(self, symbol: Attribute | None, op: Operation) -> int:

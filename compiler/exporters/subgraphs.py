@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from xdsl.dialects import func
-from xdsl.dialects.builtin import DictionaryAttr, IntegerAttr, NoneType, StringAttr
+from xdsl.dialects.builtin import DictionaryAttr, NoneType, StringAttr
 from xdsl.ir import Attribute, Block, BlockArgument, Operation, OpResult, SSAValue
 
 from ...dialects.elements import Elements
@@ -18,11 +18,12 @@ from ...dialects.tf_type import TensorProtoAttr
 from ...dialects.tfl.attributes import ExternalBufferAttr, SparsityParameterAttr
 from ...dialects.traits import Stateful
 from ...dialects.vhlo import TensorV1Attr
+from ...runtime.stored import as_bytes, stored
+from ...runtime.tensor_tables import Fields, measured, sparsity, tensor_fields
 from .buffers import Buffers
 from .layout import Layout
 from .mangled import from_proto
 from .names import Names, result_name
-from .tensors import Fields, calibrated, sparsity, tensor_fields
 
 CONSTANTS = frozenset(
     {
@@ -104,6 +105,7 @@ class Subgraph:
         (result,) = op.results
         if isinstance(result.type, NoneType):
             self.indices[result] = ABSENT
+            self._names.unique(result_name(op, 0))  # it has a name, though no tensor bears it
             return
         if isinstance(where := op.properties.get("external_buffer"), ExternalBufferAttr):
             fields = self._fields(op, result, None)
@@ -133,12 +135,9 @@ class Subgraph:
         """Let a value's measured range stand in its own tensor; users refer to that."""
         (source,), (result,) = op.operands, op.results
         index = self.indices[result] = self.indices[source]
-        stats, axes = op.properties.get("layerStats"), op.properties.get("axisStats")
-        axis = op.properties.get("axis")
-        if isinstance(stats, Elements) and source.has_one_use():
-            along = axis.value.data if isinstance(axis, IntegerAttr) else None
-            ranges = axes if isinstance(axes, Elements) else None
-            self.tensors[index]["quantization"] = calibrated(stats, along, ranges)
+        if isinstance(op, StatisticsOp) and source.has_one_use():
+            if "quantization" not in _stored(source):
+                self.tensors[index]["quantization"] = measured(op)
 
     def stand_for(self, inner: SSAValue, outer: SSAValue) -> None:
         """Give `inner`, not added yet, the name that `outer` was to have."""
@@ -151,6 +150,10 @@ class Subgraph:
 
     def table(self) -> Fields:
         """Return the finished table."""
+        function = self.block.parent_op()
+        kept = {} if function is None else stored(function)
+        if self.place != _NOWHERE:
+            kept.pop("debug_metadata_index", None)
         return {
             "tensors": self.tensors,
             "inputs": [self.indices[argument] for argument in self.block.args],
@@ -158,6 +161,7 @@ class Subgraph:
             "operators": self.operators,
             "name": self.name,
             "debug_metadata_index": self.place,
+            **kept,
         }
 
     def tensor_name(self, value: SSAValue) -> str:
@@ -196,12 +200,33 @@ class Subgraph:
         argument = isinstance(value, BlockArgument)
         return {"name": given or self._names.unique(name, argument=argument)}
 
+    def add_stored(self, fields: Fields) -> int:
+        """Add a tensor that is no value, as a file had it."""
+        return self._append(None, fields)
+
     def _append(self, value: SSAValue | None, fields: Fields) -> int:
+        if value is not None and (kept := _stored(value)):
+            fields = fields | kept
+            data = fields.pop("data", None)
+            if data is not None or fields.get("is_variable"):
+                fields["buffer"] = 0 if data is None else self._buffers.metadata(as_bytes(data))
         self.tensors.append(fields)
         index = len(self.tensors) - 1
         if value is not None:
             self.indices[value] = index
         return index
+
+
+def _stored(value: SSAValue) -> Fields:
+    """Return the fields of a value's tensor that the file it was read from had."""
+    if isinstance(value, OpResult):
+        tensors = stored(value.op).get("tensors", ())
+        return tensors[value.index] if value.index < len(tensors) else {}
+    assert isinstance(value, BlockArgument)
+    function = value.owner.parent_op()
+    if not isinstance(function, func.FuncOp) or function.arg_attrs is None:
+        return {}
+    return stored(function.arg_attrs.data[value.index].data)
 
 
 def _measured(value: SSAValue) -> SSAValue:

@@ -8,8 +8,9 @@ from pathlib import Path
 from xdsl.dialects.builtin import ModuleOp
 
 from ...dialects.errors import ExportError, UnsupportedOpError
-from ...runtime.schema.image import Image, align
-from ...runtime.schema.writer import MAX_SIZE, lay_out
+from ...runtime.schema.image import Image, Payload, align, as_array
+from ...runtime.schema.writer import MAX_SIZE, PAYLOAD_ALIGNMENT, lay_out
+from ...runtime.tensor_tables import Fields
 from .. import unsupported
 from ..files import replacing
 from ..options import Options
@@ -18,7 +19,7 @@ from .buffers import GUESS
 from .layout import COMPACT, Layout
 from .log import Log
 from .model import ModelWriter
-from .tensors import Fields
+from .model_hash import model_hash
 
 IDENTIFIER = b"TFL3"
 
@@ -34,6 +35,7 @@ def export(
     modes: Iterable[str] = (),
     layout: Layout = COMPACT,
     log: Log | None = None,
+    writer: type[ModelWriter] = ModelWriter,
 ) -> bytes:
     """Return a module as the bytes of a `.tflite` file.
 
@@ -44,13 +46,14 @@ def export(
         modes: the optimization modes that the conversion metadata names.
         layout: how the file is laid out.
         log: is told of what is left out, and of every op that cannot be written.
+        writer: what makes tables of functions and operators.
 
     Raises:
         UnsupportedOpError: some ops have no counterpart.
         ExportError: the module cannot be written.
 
     """
-    return _image(module, options, extra, modes, layout, log).tobytes()
+    return _image(module, options, extra, modes, layout, log, writer).tobytes()
 
 
 def export_to_file(
@@ -94,17 +97,19 @@ def _image(
     modes: Iterable[str],
     layout: Layout,
     log: Log | None,
+    kind: type[ModelWriter] = ModelWriter,
 ) -> Image:
     """Lay a module out."""
     options = options or Options()
-    writer = ModelWriter(module, options, layout, log)
+    writer = kind(module, options, layout, log)
     model = writer.write()
     if writer.unsupported:
         records = unsupported.records(writer.unsupported)
         raise UnsupportedOpError(unsupported.message(records), records)
-    outside = layout.outside or writer.buffers.size > MAX_SIZE - _TABLES
+    outside = layout.outside or writer.size > MAX_SIZE - _TABLES
     entries = metadata.of_module(module, writer.log)
-    entries[metadata.MIN_RUNTIME_VERSION] = writer.runtime()
+    if (runtime := writer.runtime()) is not None:
+        entries[metadata.MIN_RUNTIME_VERSION] = runtime
     if outside:
         entries["buffer_location"] = b"outside flatbuffers"
     entries |= {name: metadata.fixed(text) for name, text in (extra or {}).items()}
@@ -113,7 +118,9 @@ def _image(
     if (places := writer.locations()) is not None:
         entries[metadata.DEBUG] = places
     if not outside and not options.exclude_conversion_metadata:
-        entries[metadata.CONVERSION_METADATA] = metadata.conversion(options, modes)
+        entries.pop(metadata.CONVERSION_METADATA, None)
+        known = model_hash(model["subgraphs"], writer.buffers.entries)
+        entries[metadata.CONVERSION_METADATA] = metadata.conversion(options, modes, known)
     model["metadata"] = writer.add_metadata(entries)
     try:
         return _outside(model, writer) if outside else _inside(model, writer)
@@ -127,8 +134,30 @@ def _inside(model: Fields, writer: ModelWriter) -> Image:
 
 
 def _outside(model: Fields, writer: ModelWriter) -> Image:
-    """Put constants behind the tables, whose size does not depend on the offsets."""
-    model["buffers"], _ = writer.buffers.outside(GUESS)
-    base = align(lay_out("Model", model, IDENTIFIER).size, 16)
-    model["buffers"], data = writer.buffers.outside(base)
-    return lay_out("Model", model, IDENTIFIER, data)
+    """Put constants and custom options behind the tables.
+
+    The size of the tables does not depend on the offsets, so that they are laid out twice.
+    """
+    customs = [op for graph in model["subgraphs"] for op in graph["operators"] if _options_of(op)]
+    options: list[Payload] = [op.pop("custom_options") for op in customs]
+    base = GUESS
+    while True:
+        model["buffers"], data = writer.buffers.outside(base)
+        position = base + _laid_out_size(data)
+        for op, option in zip(customs, options, strict=True):
+            size = as_array(option).nbytes
+            op |= {"large_custom_options_offset": position, "large_custom_options_size": size}
+            position = align(position + size, PAYLOAD_ALIGNMENT)
+        if base != GUESS:
+            return lay_out("Model", model, IDENTIFIER, [*data, *options])
+        base = align(lay_out("Model", model, IDENTIFIER).size, PAYLOAD_ALIGNMENT)
+
+
+def _options_of(operator: Fields) -> bytes | None:
+    """Return the options of a custom operator, None if it has none."""
+    return operator.get("custom_options") or None
+
+
+def _laid_out_size(data: Iterable[Payload]) -> int:
+    """Return how many bytes data take when each item is aligned."""
+    return sum(align(as_array(item).nbytes, PAYLOAD_ALIGNMENT) for item in data)

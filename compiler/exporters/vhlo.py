@@ -17,8 +17,8 @@ from ...dialects.tfl.attributes import EnumAttr
 from ...runtime.schema import flexbuffers
 from ...runtime.schema.definitions import Field, enum, table
 from ...runtime.schema.stablehlo import API_VERSIONS, RENAMED, SPELLINGS, TENSOR, options_table
+from ...runtime.tensor_tables import Fields, type_name
 from .subgraphs import Subgraph
-from .tensors import Fields, type_name
 
 if TYPE_CHECKING:
     from .model import ModelWriter

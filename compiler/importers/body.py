@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from xdsl.dialects.builtin import SymbolRefAttr
+from xdsl.dialects.builtin import BoolAttr, StringAttr, SymbolRefAttr
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from ...dialects import tf
@@ -176,14 +176,16 @@ class Body:
         if op == "PlaceholderWithDefault":
             return [value for item in node.input if item[:1] != "^" for value in self.operand(item)]
         if op in _PLACEHOLDERS:
-            raise ValueError("the results depend on this placeholder, which is no input")
+            raise ValueError(
+                "the results depend on this placeholder, which should be specified by input_arrays"
+            )
         if op in _ASSIGNMENTS:
             return self._assign(node)
         if op in REFERENCES:
             raise ValueError("is a variable, not a constant. Please freeze the graph first")
         if op in self.importer.functions:
             return self._legacy_call(node)
-        return self._plain(node, self.importer.plan(op))
+        return self._plain(node, self.importer.plan(_STATELESS[op] if op in _STATELESS else op))
 
     def _constant(self, node: Message) -> Values:
         value = node.attr["value"]
@@ -265,6 +267,9 @@ class Body:
             for key in sorted(given):
                 if key[:1] != "_" and key not in attributes:
                     attributes[key] = self._attribute(key, given[key], "")
+            attributes.setdefault("device", StringAttr(node.device))
+        if node.op in _STATELESS:
+            attributes["is_stateless"] = BoolAttr.from_bool(True)
         return attributes, shapes
 
     def _attribute(self, key: str, value: Message, kind: str) -> Attribute:
@@ -362,6 +367,9 @@ class Body:
                     self._used[user] = max(self._used.get(user, 0), min(last, _MOST_RESULTS) + 1)
         return max(self._used.get(name, 0), 1)
 
+
+_STATELESS = {"StatelessCase": "Case", "StatelessIf": "If", "StatelessWhile": "While"}
+"""Ops that differ from others in having no effects, which is a property here."""
 
 _ONE_OUTPUT = {"output": range(1)}
 _HANDLES = (ResourceType, VariantType)

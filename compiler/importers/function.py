@@ -105,7 +105,7 @@ class Functions:
             raise failure(name, f"functions call one another more than {MAX_DEPTH} deep")
         if len(self._symbols) >= len(self.definitions) + MAX_COPIES:
             raise failure(name, "functions with type parameters make too many copies")
-        symbol = SymbolRefAttr(self.importer.unique(name))
+        symbol = SymbolRefAttr(self.importer.unique(f"{name}0"))
         self._active.append(name)
         self._expanded.append(0)
         size = self._import(definition, symbol.string_value(), bindings)

@@ -44,23 +44,26 @@ def _tensorflow(module: str = "") -> Any:
 def import_concrete_functions(
     functions: Sequence[Any], trackable: Any = None, *, folder: str | None = None
 ) -> ModuleOp:
-    """Import one concrete function as `@main`, or several of `trackable` as signatures.
+    """Import concrete functions of a trackable object as signatures, or one alone as `@main`.
 
-    The latter are named after their graphs and go through a SavedModel in `folder`, by default a
-    temporary one.
+    The former go through a SavedModel in `folder`, by default a temporary one: a single function
+    is its `serving_default`, several are named after their graphs. What cannot be saved, or has
+    only a function for its trackable object, is imported alone.
 
     Raises:
-        ValueError: there is none, or there are several and no trackable object.
+        ValueError: there is none, or there are several that cannot be saved.
         ImportFailure: a function captures what cannot be imported.
 
     """
     if not functions:
         raise ValueError("No ConcreteFunction is specified.")
-    if trackable is not None:
+    if trackable is not None and not _is_function(trackable):
         signatures = {function.graph.name: function for function in functions}
+        if len(functions) == 1:
+            signatures = {_SERVING: functions[0]}
         with _folder(folder) as path:
-            _tensorflow().saved_model.save(trackable, path, signatures=signatures)
-            return import_saved_model(path, list(signatures))
+            if _save_functions(trackable, path, signatures):
+                return import_saved_model(path, list(signatures))
     if len(functions) > 1:
         raise ValueError(
             "This converter can only convert a single ConcreteFunction. Converting multiple "
@@ -69,17 +72,36 @@ def import_concrete_functions(
     return _import_function(functions[0])
 
 
-def import_keras_model(model: Any, *, folder: str | None = None) -> ModuleOp:
+def _is_function(trackable: Any) -> bool:
+    """Whether a trackable object is a `tf.function` or a concrete one."""
+    return hasattr(trackable, "get_concrete_function") or hasattr(trackable, "captured_inputs")
+
+
+def _save_functions(trackable: Any, path: str, signatures: Mapping[str, Any]) -> bool:
+    """Save a SavedModel; return whether that was possible."""
+    try:
+        _tensorflow().saved_model.save(trackable, path, signatures=signatures)
+    except (AssertionError, AttributeError, KeyError, RuntimeError, TypeError, ValueError):
+        return False
+    return True
+
+
+def import_keras_model(
+    model: Any, *, folder: str | None = None, custom_objects: Mapping[str, Any] | None = None
+) -> ModuleOp:
     """Import a model of Keras 2 or 3 for inference, through a SavedModel in `folder`.
 
-    A model that cannot be saved is traced. `model` may be the path of a `.keras` file.
+    A model that cannot be saved is traced. `model` may be the path of a `.keras` file, which may
+    name `custom_objects`.
 
     Raises:
         ImportFailure: the model was never called, so that its inputs are not known.
 
     """
     if isinstance(model, str | Path):
-        model = import_module("keras").saving.load_model(model, compile=False)
+        model = import_module("keras").saving.load_model(
+            model, compile=False, custom_objects=custom_objects
+        )
     with _folder(folder) as path:
         try:
             _save_keras(model, path)

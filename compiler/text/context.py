@@ -9,6 +9,8 @@ from xdsl.dialects.builtin import Builtin, UnregisteredOp
 from xdsl.dialects.func import Func
 from xdsl.ir import Dialect, Operation
 
+from ...dialects.plugins import added_dialects, added_op, dialect
+
 
 class TfContext(Context):
     """A context that makes classes of `tf` ops from the op table when they are asked for.
@@ -35,6 +37,8 @@ class TfContext(Context):
             from xdsl.dialects.arith import Arith  # noqa: TID251 - all but its constants
 
             known = next((op for op in Arith.operations if op.name == name), None)
+        if known is None:
+            known = added_op(name)
         if known is not None:
             self._loaded_ops[name] = known
         return known
@@ -61,13 +65,20 @@ DIALECTS = {
     "tf_type": ("tf_type", "TFType"),
     "arith": ("arith", "Arith"),
     "mhlo": ("mhlo", "MHLO"),
-    "quant": ("quant", "Quant"),
+    "quant": ("quantfork", "Quant"),
     "quantfork": ("quantfork", "QuantFork"),
     "stablehlo": ("stablehlo", "StableHLO"),
+    "tf_executor": ("tf_executor", "TFExecutor"),
     "tf_saved_model": ("saved_model", "TFSavedModel"),
+    "toco": ("toco", "TOCO"),
     "vhlo": ("vhlo", "Vhlo"),
 }
 """Dialect name -> module below `dialects` and name of the dialect in it."""
+
+
+def load_dialect(name: str) -> Dialect:
+    """Return one of our dialects."""
+    return _dialect(*DIALECTS[name])()
 
 
 def context(*, allow_unregistered: bool = False) -> TfContext:
@@ -78,4 +89,7 @@ def context(*, allow_unregistered: bool = False) -> TfContext:
     for name, (module, attribute) in DIALECTS.items():
         made.register_dialect(name, _dialect(module, attribute))
     made.register_dialect("tensor", _tensor)
+    for name, part in added_dialects().items():
+        if name not in DIALECTS:
+            made.register_dialect(name, lambda name=name, part=part: dialect(name, part))
     return made

@@ -159,7 +159,8 @@ class TextParser(Parser):
             return DenseResourceAttr.from_params(key, type)
         shape, element = tuple(type.get_shape()), element_of(type)
         try:
-            array = np.frombuffer(raw, numpy_dtype(element)).reshape(shape)
+            array = np.frombuffer(raw, numpy_dtype(element))
+            array = np.broadcast_to(array, shape) if array.size == 1 else array.reshape(shape)
         except (ValueError, KeyError) as error:
             self.raise_error(f"resource {key} does not fit {type}: {error}")
         return Elements.of(array, tensor_type(element, shape), resource=key)

@@ -55,9 +55,12 @@ class TextPrinter(Printer):
         self._early: set[Attribute] = set()
         self._resources: dict[str, Elements] = {}
 
-    def print_top(self, op: Operation) -> None:
-        """Print an op with everything below it, and the location aliases that it uses."""
-        names = Names(op)
+    def print_top(self, op: Operation, names: Names | None = None) -> None:
+        """Print an op with everything below it, and the location aliases that it uses.
+
+        Values are named as MLIR would unless `names` are given.
+        """
+        names = names or Names(op)
         self._ssa_values, self._blocks = names.values, names.blocks
         self._groups = names.groups
         if self.print_debuginfo:

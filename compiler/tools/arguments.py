@@ -129,11 +129,13 @@ def run(main: _Main, needs_stdin: Callable[[Sequence[str]], bool]) -> None:
     sys.exit(code)
 
 
-def takes_stdin(argv: Sequence[str]) -> bool:
-    """Whether a command line names no file to read, so that the standard input is meant."""
+def takes_stdin(argv: Sequence[str], with_value: Sequence[str] = ("o",)) -> bool:
+    """Whether a command line names no file to read, so that the standard input is meant.
+
+    `with_value` are the flags whose value may be the next word.
+    """
     if "--help" in argv or "-help" in argv:
         return False
-    words = [
-        word for before, word in zip(("", *argv), argv, strict=False) if before not in ("-o", "--o")
-    ]
+    flags = {f"{dashes}{name}" for name in with_value for dashes in ("-", "--")}
+    words = [word for before, word in zip(("", *argv), argv, strict=False) if before not in flags]
     return "-" in words or all(word.startswith("-") for word in words)

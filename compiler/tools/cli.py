@@ -14,8 +14,19 @@ if TYPE_CHECKING:
     import click
 
 COMMANDS = {
+    "calibrate": "Run a float model over samples and write what its tensors hold.",
     "convert": "Convert a TensorFlow model to a .tflite file.",
+    "merge-statistics": "Add up statistics that calibrate wrote.",
     "ops": "List the TensorFlow ops that have a TensorFlow Lite counterpart.",
+    "toco": "Convert as the old `toco` command did, with its flags.",
+    "why": "Tell which ops and rules made an op of the converted model.",
+    "why-not": "Tell why a rule was not applied somewhere.",
+    "compare": "Run two .tflite files on the same inputs and compare tensor by tensor.",
+    "diff": "Say how two .tflite files differ in structure, attributes and weights.",
+    "inspect": "Say what a .tflite file takes, gives, holds and costs.",
+    "quantize-report": "Say what quantization costs, layer by layer, the worst first.",
+    "run": "Run a .tflite file on arrays from files or random ones.",
+    "view": "Draw a .tflite file as a page of HTML.",
 }
 """Subcommand, and the module of this package whose `main(argv)` it runs -> its one-line help."""
 
@@ -56,7 +67,7 @@ def _command(name: str) -> click.Command:
     import click
 
     def run(arguments: tuple[str, ...]) -> None:
-        code = import_module(f".{name}", __package__).main(arguments)
+        code = import_module(f".{name.replace('-', '_')}", __package__).main(arguments)
         gc.freeze()  # the process ends here: nothing is worth collecting on the way out
         sys.exit(code)
 

@@ -8,20 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..driver import Event, Listener, ignore
+from ..inspection.words import size
 from ..report import Report
-
-_UNITS = ("B", "kB", "MB", "GB")
-
-
-def size(count: float) -> str:
-    """Return a number of bytes as a person would say it."""
-    for unit in _UNITS[:-1]:
-        if count < 1000:
-            break
-        count /= 1000
-    else:
-        unit = _UNITS[-1]
-    return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
 
 
 class Console:
@@ -67,6 +55,8 @@ class Console:
             return
         count = sum(report.operators.values())
         summary = f"{output}: {count} operators, {size(report.bytes)}, {report.seconds:.2f} s"
+        if report.sparsity is not None:
+            summary += f"; {report.sparsity}"
         if not self.fancy:
             print(summary, file=sys.stderr)
             return

@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ...dialects.errors import ConverterError, TflowerError
+from ...passes.events import observed
+from ..calibration_options import Calibration
 from ..files import write_atomically
 from ..lite import Converter, OpsSet, Optimize, TFLiteConverter
+from ..modes import INT16X8
 from ..unsupported import UnsupportedOp
 from .console import Console
 from .flags import PROGRAM, FlagError, parse, parser
@@ -78,11 +82,73 @@ def _convert(flags: Namespace, console: Console) -> dict[str, Any]:
     converter.experimental_new_converter = flags.experimental_new_converter
     if flags.experimental_new_quantizer is not None:
         converter.experimental_new_quantizer = flags.experimental_new_quantizer
-    with console.progress() as converter.listener:
+    quantize(converter, flags)
+    prune(converter, flags)
+    if flags.compare:
+        return _compared(converter, flags, console)
+    with console.progress() as converter.listener, _traced(flags.trace):
         model = converter.convert()
         write_atomically(output, model)
     console.done(converter.report, output)
     return {"output": str(output), **converter.report.to_json()}
+
+
+def _compared(converter: Converter, flags: Namespace, console: Console) -> dict[str, Any]:
+    """Convert by two backends, write both files and print how they differ."""
+    from ..toco.compare import compare_backends
+
+    output = Path(flags.output_file)
+    with console.progress() as converter.listener, _traced(flags.trace):
+        found = compare_backends(converter, backends=flags.backend.split(","))
+    files = {name: output.with_suffix(f".{name}.tflite") for name in found.backends}
+    for name, file in files.items():
+        write_atomically(file, found.models[name])
+    if not flags.quiet and flags.json != "-":
+        print(found)
+    return {"outputs": {name: str(file) for name, file in files.items()}, **found.to_json()}
+
+
+@contextmanager
+def _traced(file: str | None) -> Generator[None]:
+    """Write every applied rule to a file, if one is given."""
+    if file is None:
+        yield
+        return
+    from ..trace import Trace
+
+    with open(file, "w", encoding="utf-8") as stream, observed(Trace(stream)):
+        yield
+
+
+def quantize(converter: Converter, flags: Namespace) -> None:
+    """Set a converter up for the quantization that the flags ask for."""
+    if not flags.quantize:
+        return
+    from .. import datasets, rules
+
+    converter.optimizations = [Optimize.DEFAULT]
+    converter.calibration = Calibration(method=flags.calibration_method)
+    converter.require_integer = flags.require_integer
+    converter.statistics = flags.statistics
+    if flags.quantize == "float16":
+        converter.target_spec.supported_types = ["float16"]
+    if flags.quantize == "int16x8":
+        converter.target_spec.supported_ops = [INT16X8, OpsSet.TFLITE_BUILTINS]
+    if flags.quantize_rules:
+        converter.quantization_rules = rules.load(flags.quantize_rules)
+    if flags.data:
+        converter.representative_dataset = datasets.load(flags.data, converter.opened_float_model)
+
+
+def prune(converter: Converter, flags: Namespace) -> None:
+    """Set a converter up for the pruning that the flags ask for."""
+    if not flags.prune and not flags.prune_layers:
+        return
+    from ..pruning import Pruning
+
+    pairs = (rule.rpartition("=") for rule in flags.prune_layers)
+    rules = [(where, told) for where, _, told in pairs]
+    converter.pruning = Pruning(flags.prune or "none", rules, storage=flags.prune_storage)
 
 
 def _from_flags(flags: Namespace) -> Converter:
@@ -140,6 +206,11 @@ def _set_v1(made: Any, flags: Namespace) -> None:
         made.target_spec.experimental_select_user_tf_ops = names
     made.reorder_across_fake_quant = flags.reorder_across_fake_quant
     made.change_concat_input_ranges = flags.change_concat_input_ranges == "TRUE"
+    made.dump_graphviz_dir = flags.dump_graphviz_dir
+    made.dump_graphviz_video = flags.dump_graphviz_video
+    made.conversion_summary_dir = flags.conversion_summary_dir
+    if flags.output_format:
+        made.output_format = flags.output_format
     made.allow_custom_ops = bool(flags.allow_custom_ops)
 
 

@@ -11,8 +11,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from ..calibration_options import METHODS
+
 PROGRAM = "tflower convert"
 
+PAIRS = ("toco,mlir", "mlir,toco")
+"""Backends that are compared."""
 _RENAMED = {
     "--input_file": "--graph_def_file",
     "--savedmodel_directory": "--saved_model_dir",
@@ -81,7 +85,7 @@ def parser(v1: bool = False) -> ArgumentParser:
     made.add_argument(
         "--enable_v1_converter", action="store_true", help="take the flags of TensorFlow 1"
     )
-    _boolean(made, "--experimental_new_converter", True, "false: be strict about unknown shapes")
+    _boolean(made, "--experimental_new_converter", True, "false: convert as TOCO does")
     _boolean(made, "--experimental_new_quantizer", None, "which quantizer to use")
     if v1:
         group.add_argument(
@@ -98,7 +102,60 @@ def _add_own(made: ArgumentParser) -> None:
         "--json", nargs="?", const="-", metavar="FILE", help="write a report; alone: to stdout"
     )
     own.add_argument(
-        "--backend", choices=("mlir", "toco"), default="mlir", help="mlir if not given"
+        "--backend",
+        choices=("mlir", "toco", *PAIRS),
+        metavar="BACKEND",
+        default="mlir",
+        help="mlir if not given, or toco; two with --compare, as toco,mlir",
+    )
+    own.add_argument(
+        "--compare",
+        action="store_true",
+        help="convert by two backends, write FILE.toco.tflite and FILE.mlir.tflite, and say how "
+        "they differ",
+    )
+    own.add_argument("--trace", metavar="FILE", help="write every applied rule, as lines of JSON")
+    own.add_argument(
+        "--quantize",
+        choices=("dynamic", "float16", "int8", "int16x8"),
+        help="int8 and int16x8 need --data or --statistics",
+    )
+    own.add_argument(
+        "--data", metavar="DATA", help="samples: a .npz file of arrays by input, or module:function"
+    )
+    own.add_argument(
+        "--statistics", metavar="FILE", help="what `tflower calibrate` wrote, in place of --data"
+    )
+    own.add_argument(
+        "--calibration-method", choices=METHODS, default="auto", help="how ranges are chosen"
+    )
+    own.add_argument(
+        "--quantize-rules",
+        metavar="FILE",
+        help="lines `expression: way` about layer paths; ways: float, weights, float16, default",
+    )
+    own.add_argument(
+        "--require-integer", action="store_true", help="fail if anything computes with floats"
+    )
+    own.add_argument(
+        "--prune",
+        metavar="PATTERN",
+        help="make small weights zero: a share such as 0.8, one of blocks such as 0.8,1x16, or how "
+        "many of how many are kept, such as 2:4",
+    )
+    own.add_argument(
+        "--prune-layers",
+        metavar="EXPRESSION=PATTERN",
+        action="append",
+        default=[],
+        help="the same of the layers where the expression is found in the path, or =none; may be "
+        "repeated, the first that is found holds",
+    )
+    own.add_argument(
+        "--prune-storage",
+        choices=("sparse", "dense"),
+        default="sparse",
+        help="dense: keep the zeros in the file",
     )
     own.add_argument("--timing", action="store_true", help="print the time of each pass")
 
@@ -140,7 +197,7 @@ def _add_v1(made: ArgumentParser) -> None:
     ops.add_argument("--custom_opdefs", help="OpDefs of custom ops in text form, comma-separated")
     ops.add_argument("--target_ops", help="names of OpsSet, comma-separated")
     ops.add_argument("--experimental_select_user_tf_ops", help="comma-separated names")
-    dumps = made.add_argument_group("dumps, accepted and without effect")
+    dumps = made.add_argument_group("dumps of the old converter")
     dumps.add_argument("--dump_graphviz_dir")
     dumps.add_argument("--dump_graphviz_video", action="store_true")
     dumps.add_argument("--conversion_summary_dir")
@@ -159,11 +216,40 @@ def parse(argv: Sequence[str]) -> Namespace:
         for old, new in _RENAMED.items():
             if flag.startswith(old):
                 raise FlagError(f"\n  Use {new} instead of {old}")
+    check_quantization(known)
     if known.enable_v1_converter:
         _check_v1(known)
     elif not known.saved_model_dir and not known.keras_model_file:
         raise FlagError("one of the arguments --saved_model_dir --keras_model_file is required")
     return known
+
+
+_INTEGERS = ("int8", "int16x8")
+
+
+def check_quantization(flags: Namespace) -> None:
+    """Check that the flags about quantization go together.
+
+    Raises:
+        FlagError: they do not.
+
+    """
+    if flags.compare != (flags.backend in PAIRS):
+        _refuse("--compare needs two backends, and two backends --compare: --backend=toco,mlir")
+    if flags.data and flags.statistics:
+        _refuse("--data and --statistics can not be used together")
+    if flags.quantize in _INTEGERS and not (flags.data or flags.statistics):
+        _refuse(f"--quantize {flags.quantize} needs --data or --statistics")
+    for flag in ("data", "statistics", "require_integer"):
+        if getattr(flags, flag) and flags.quantize not in _INTEGERS:
+            _refuse(f"--{flag.replace('_', '-')} needs --quantize int8 or --quantize int16x8")
+    if flags.quantize_rules and not flags.quantize:
+        _refuse("--quantize-rules needs --quantize")
+    for rule in flags.prune_layers:
+        if "=" not in rule:
+            _refuse(f"--prune-layers {rule}: EXPRESSION=PATTERN is needed")
+    if flags.prune_storage != "sparse" and not (flags.prune or flags.prune_layers):
+        _refuse("--prune-storage needs --prune or --prune-layers")
 
 
 def _check_v1(flags: Namespace) -> None:

@@ -3,165 +3,65 @@
     tflower-opt [FILE] [--PASS[='option=value ...']]... [-p PIPELINE] [FLAG]...
 
 Flags, with one dash or two:
+  -p, --pass-pipeline=TEXT      run a textual pipeline
+  -o FILE                       write to a file instead of to the standard output
   --split-input-file            treat what `// -----` lines separate as files of their own
   --verify-diagnostics          succeed if just the diagnostics that comments expect appear
   --verify-each                 verify after every pass
   --allow-unregistered-dialect  accept ops of unknown dialects
+  --load-plugin=FILE            take part of the PLUGIN in a Python file; may be repeated
+  --quant-test-stats=TEXT       the ranges for --quant-import-stats
+
+What is printed:
   --mlir-print-op-generic       print every op in the generic form
   --mlir-print-debuginfo        print locations
   --mlir-elide-elementsattrs-if-larger=N
                                 leave out the values of larger constants
-  --mlir-print-ir-before=PASS, --mlir-print-ir-after=PASS, ...-all
-                                print the module to stderr around passes
-  --mlir-timing                 print the time of every pass to stderr
-  -p, --pass-pipeline=TEXT      run a textual pipeline
-  -o FILE                       write to a file instead of to the standard output
+
+What is shown of passes, on the standard error; PASS is one name or several, repeated or with
+commas:
+  --mlir-print-ir-before=PASS, --mlir-print-ir-before-all
+                                print the module before passes
+  --mlir-print-ir-after=PASS, --mlir-print-ir-after-all
+                                print it after passes
+  --mlir-print-ir-after-change  print it after passes only where they changed it
+  --mlir-print-ir-after-failure print it after a pass that fails
+  --diff-each                   print what each pass changed, as a unified diff
+  --mlir-timing                 print the time of every pass
+  --mlir-pass-statistics        print how often each rule was applied
+  --trace=FILE                  write every applied rule to a file, as lines of JSON
+  --rewrite-limit=N             stop after the N-th application, and print the module as it is then
 """
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 import warnings
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from xdsl.dialects.builtin import FileLineColLoc, ModuleOp, UnregisteredOp
 from xdsl.dialects.func import FuncOp, ReturnOp
 from xdsl.ir import Attribute, Operation
-from xdsl.passes import ModulePass
-from xdsl.utils.arg_spec import ArgSpec, ParameterType
 from xdsl.utils.exceptions import ParseError, VerifyException
 
 from ...dialects.errors import ConverterError, ConverterWarning, Diagnostic, TflowerError
-from ...passes import PASSES, UnknownPassError, from_spec, from_text, load
+from ...dialects.plugins import PluginError, from_file, using
+from ...passes import UnknownPassError
+from ...passes.events import Observer, Reporting, Stop, observed, part
+from ...passes.events import run as run_pass
+from .. import collector
 from ..text import context, parse, to_text
+from .arguments import takes_stdin
 from .expectations import Message, unmet
+from .opt_arguments import WITH_VALUE, Arguments, UsageError, help_text
 
-_OPTION = re.compile(r"""([\w-]+)(?:=("[^"]*"|'[^']*'|\{[^}]*\}|\S*))?""")
+_WATCHING = ("mlir-print-ir-", "diff-each", "mlir-pass-statistics", "mlir-timing")
 _SPLIT = re.compile(r"^// -----[^\n]*$", re.MULTILINE)
-_FLAGS = (
-    "allow-unregistered-dialect",
-    "help",
-    "mlir-pretty-debuginfo",
-    "mlir-print-debuginfo",
-    "mlir-print-ir-after-all",
-    "mlir-print-ir-before-all",
-    "mlir-print-op-generic",
-    "mlir-timing",
-    "split-input-file",
-    "verify-diagnostics",
-    "verify-each",
-)
-_VALUES = (
-    "mlir-elide-elementsattrs-if-larger",
-    "mlir-print-ir-after",
-    "mlir-print-ir-before",
-    "o",
-)
-
-
-class UsageError(ValueError):
-    """The command line is not understood."""
-
-
-class Arguments:
-    """The command line, read in order, since the order of passes matters."""
-
-    def __init__(self, argv: Sequence[str]):
-        """Read `argv`.
-
-        Raises:
-            UsageError: a flag is unknown or lacks its value.
-
-        """
-        self.input = "-"
-        self.flags: set[str] = set()
-        self.values: dict[str, str] = {}
-        self.passes: list[ModulePass] = []
-        rest = list(argv)
-        while rest:
-            word = rest.pop(0)
-            if word == "-" or not word.startswith("-"):
-                self.input = word
-                continue
-            name, _, value = word.lstrip("-").partition("=")
-            if name in ("p", "pass-pipeline"):
-                self._pipeline(value or _value(rest, word))
-            elif name in _VALUES:
-                self.values[name] = value or _value(rest, word)
-            elif name in _FLAGS:
-                if value.lower() not in ("false", "0"):
-                    self.flags.add(name)
-            elif name in PASSES:
-                self._pass(name, value)
-            else:
-                raise UsageError(f"unknown flag {word}. See --help")
-
-    def _pass(self, name: str, value: str) -> None:
-        try:
-            self.passes.append(from_spec(ArgSpec(name, options(value))))
-        except ValueError as error:
-            raise UsageError(f"--{name}: {error}") from error
-
-    def _pipeline(self, text: str) -> None:
-        try:
-            self.passes += from_text(flat(text))
-        except ValueError as error:
-            raise UsageError(f"{text}: {error}") from error
-
-
-def options(text: str) -> dict[str, tuple[ParameterType, ...]]:
-    """Return the options in `a=1 b=x,y c`: each has the values between commas, a bare one true."""
-    found: dict[str, tuple[ParameterType, ...]] = {}
-    for option in _OPTION.finditer(text):
-        name, value = option.groups()
-        if value is None:
-            found[name] = (True,)
-        elif value[:1] in ("'", '"', "{"):
-            found[name] = (value[1:-1],)
-        else:
-            found[name] = tuple(map(_parameter, value.split(",")))
-    return found
-
-
-def _parameter(text: str) -> ParameterType:
-    """Return a value of an option as a boolean or a number if it reads like one."""
-    if text in ("true", "false"):
-        return text == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
-
-
-def _value(rest: list[str], word: str) -> str:
-    if not rest:
-        raise UsageError(f"{word} needs a value")
-    return rest.pop(0)
-
-
-def flat(pipeline: str) -> str:
-    """Return a pipeline without anchors around it: `builtin.module(func.func(cse))` -> `cse`."""
-    while (
-        found := re.search(r"(?:builtin\.module|func\.func|any)\(([^()]*)\)", pipeline)
-    ) is not None:
-        pipeline = pipeline[: found.start()] + found.group(1) + pipeline[found.end() :]
-    return pipeline
-
-
-def help_text() -> str:
-    """Return what `--help` prints: the flags, and every pass with its summary."""
-    lines = [__doc__ or "", "Passes:"]
-    for name in PASSES:
-        summary = (load(name).__doc__ or "").partition("\n")[0]
-        lines.append(f"  --{name:42} {summary}")
-    return "\n".join(lines) + "\n"
 
 
 class Failure(Exception):
@@ -178,46 +78,93 @@ def main(argv: Sequence[str], stdin: str | bytes = "") -> tuple[int, str, str]:
     if isinstance(stdin, bytes):
         stdin = stdin.decode("utf-8")
     try:
-        arguments = Arguments(argv)
-    except (UsageError, UnknownPassError) as error:
+        with collector.paused(), using(*map(from_file, _plugin_files(argv))):
+            return _main(Arguments(argv), stdin)
+    except (UsageError, UnknownPassError, PluginError) as error:
         return 2, "", f"tflower-opt: {error}\n"
+
+
+def _plugin_files(argv: Sequence[str]) -> Iterator[str]:
+    """Yield the values of `--load-plugin`, needed before the other flags can be read."""
+    for word, following in zip(argv, (*argv[1:], ""), strict=True):
+        name, given, value = word.lstrip("-").partition("=")
+        if word.startswith("-") and name == "load-plugin" and (given or following):
+            yield value or following
+
+
+def _main(arguments: Arguments, stdin: str) -> tuple[int, str, str]:
     if "help" in arguments.flags:
-        return 0, help_text(), ""
+        return 0, help_text(__doc__ or ""), ""
+    place = arguments.input
     try:
         text = stdin if arguments.input == "-" else Path(arguments.input).read_text("utf-8")
+        with ExitStack() as stack:
+            observers: list[Observer] = []
+            if place := arguments.value("trace"):
+                from ..trace import Trace
+
+                stream = stack.enter_context(open(place, "w", encoding="utf-8"))
+                observers.append(Trace(stream))
+            code, out, err = _run(text, arguments, observers)
+        if (place := arguments.value("o", "-")) != "-":
+            Path(place).write_text(out, "utf-8")
+            out = ""
     except (OSError, UnicodeDecodeError) as error:
-        return 1, "", f"tflower-opt: {arguments.input}: {error}\n"
-    code, out, err = _run(text, arguments)
-    target = arguments.values.get("o", "-")
-    if target != "-":
-        Path(target).write_text(out, "utf-8")
-        out = ""
+        return 1, "", f"tflower-opt: {place}: {error}\n"
     return code, out, err
 
 
-def _run(text: str, arguments: Arguments) -> tuple[int, str, str]:
+def _run(text: str, arguments: Arguments, observers: list[Observer]) -> tuple[int, str, str]:
     file = "<stdin>" if arguments.input == "-" else arguments.input
     outputs: list[str] = []
     errors: list[str] = []
     failed = False
+    observers += _observers(arguments, errors.append)
     for chunk in _chunks(text, "split-input-file" in arguments.flags):
-        log: list[str] = []
         messages: list[Message] = []
         try:
-            with _collected(messages):
-                outputs.append(_process(chunk, file, arguments, log))
+            with _collected(messages), observed(*observers):
+                outputs.append(_process(chunk, file, arguments, errors.append))
         except Failure as failure:
             messages += failure.messages
-        errors += log
         if "verify-diagnostics" in arguments.flags:
             problems = unmet(chunk, messages, file)
+            if arguments.value("verify-diagnostics") == "only-expected":
+                problems = [line for line in problems if not line.startswith("unexpected")]
             errors += problems
             failed |= bool(problems)
         else:
             errors += [message.render(file) for message in messages]
             failed |= any(message.kind == "error" for message in messages)
+    for observer in observers:
+        if isinstance(observer, Reporting):
+            errors.append(observer.report())
     err = "".join(f"{line}\n" for line in errors)
     return int(failed), "// -----\n".join(outputs), err
+
+
+def _observers(arguments: Arguments, write: Callable[[str], None]) -> list[Observer]:
+    """Return what watches the passes, as the flags ask for it; loaded only then."""
+    flags = arguments.flags
+    names = {name for name in (*flags, *arguments.values) if name.startswith(_WATCHING)}
+    limit = arguments.number("rewrite-limit")
+    if not names and limit is None:
+        return []
+    from ..trace import Limit, Statistics
+    from .instruments import Differences, Printer, Times
+
+    found: list[Observer] = []
+    if any(name.startswith("mlir-print-ir-") for name in names):
+        found.append(Printer(arguments, lambda module: _text(module, arguments), write))
+    if "diff-each" in flags:
+        found.append(Differences(write))
+    if "mlir-pass-statistics" in flags:
+        found.append(Statistics())
+    if "mlir-timing" in flags:
+        found.append(Times())
+    if limit is not None:
+        found.append(Limit(limit))
+    return found
 
 
 @contextmanager
@@ -251,46 +198,41 @@ def _chunks(text: str, split: bool) -> Iterator[str]:
         start = end if found is None else found.end()
 
 
-def _process(chunk: str, file: str, arguments: Arguments, log: list[str]) -> str:
+def _process(chunk: str, file: str, arguments: Arguments, write: Callable[[str], None]) -> str:
     ctx = context(allow_unregistered="allow-unregistered-dialect" in arguments.flags)
     try:
-        module = parse(chunk, name=file, ctx=ctx, locate=True)
+        with part("Parser"):
+            module = parse(chunk, name=file, ctx=ctx, locate=True)
     except ParseError as error:
         raise Failure([parse_message(chunk, error)]) from error
     except VerifyException as error:
         raise Failure([Message("error", 0, 0, _line(error))]) from error
-    verify(module)
+    with part("Verifier"):
+        verify(module)
     for step in arguments.passes:
-        _show(module, step.name, "before", arguments, log)
-        start = perf_counter()
         try:
-            step.apply(ctx, module)
+            run_pass(step, ctx, module)
+        except Stop as stop:
+            write(f"tflower-opt: {stop}, in {step.name}")
+            break
         except (VerifyException, TflowerError) as error:
             raise Failure(list(_messages(error))) from error
-        if "mlir-timing" in arguments.flags:
-            log.append(f"{perf_counter() - start:10.6f} s  {step.name}")
-        _show(module, step.name, "after", arguments, log)
         if "verify-each" in arguments.flags:
             verify(module)
-    verify(module)
-    return _text(module, arguments)
+    else:
+        with part("Verifier"):
+            verify(module)
+    with part("Output"):
+        return _text(module, arguments)
 
 
 def _text(module: ModuleOp, arguments: Arguments) -> str:
-    limit = arguments.values.get("mlir-elide-elementsattrs-if-larger")
     return to_text(
         module,
         generic="mlir-print-op-generic" in arguments.flags,
         debug_info="mlir-print-debuginfo" in arguments.flags,
-        elide_above=None if limit is None else int(limit),
+        elide_above=arguments.number("mlir-elide-elementsattrs-if-larger"),
     )
-
-
-def _show(module: ModuleOp, name: str, when: str, arguments: Arguments, log: list[str]) -> None:
-    wanted = arguments.values.get(f"mlir-print-ir-{when}", "").split(",")
-    if f"mlir-print-ir-{when}-all" in arguments.flags or name in wanted:
-        log.append(f"// -----// IR Dump {when.capitalize()} {name} //----- //")
-        log.append(_text(module, arguments))
 
 
 def verify(module: ModuleOp) -> None:
@@ -364,16 +306,13 @@ def _line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _is_file(word: str) -> bool:
-    return word != "-" and not word.startswith("-")
-
-
 def run() -> None:
     """Run as a command."""
     arguments = sys.argv[1:]
-    reads_stdin = "-" in arguments or not any(_is_file(word) for word in arguments)
-    stdin = sys.stdin.read() if reads_stdin and "--help" not in arguments else ""
+    stdin = sys.stdin.read() if takes_stdin(arguments, WITH_VALUE) else ""
     code, out, err = main(arguments, stdin)
-    sys.stdout.write(out)
-    sys.stderr.write(err)
+    for stream, text in ((sys.stdout, out), (sys.stderr, err)):
+        stream.write(text)
+        stream.flush()
+    gc.freeze()  # the process ends here: nothing is worth collecting on the way out
     sys.exit(code)

@@ -20,11 +20,22 @@ Of a GraphDef:
   --tf-output-arrays=NAME,...         outputs
   --tf-custom-opdefs=OPDEF            describes an op that TensorFlow does not have
 
+  --tf-debug-info=FILE                where its nodes were made, for messages
+
+Of quantization:
+  --tf-inference-type=DT_QINT8        the type of activations
+  --tf-input-min-values=NUMBER,..., --tf-input-max-values=NUMBER,...
+                                      the ranges of the inputs
+  --emit-quant-adaptor-ops            inputs and outputs stay real
+  --quant-stats=FILE                  measured ranges, a QuantizationInfo as text
+  --weight_quantization=INT8|FLOAT16  weights alone
+
 Flags of the conversion, as upstream's: --emit-builtin-tflite-ops, --emit-select-tf-ops,
 --emit-custom-ops, --allow-all-select-tf-ops, --select-user-tf-ops=OP,..., --unfold_batchmatmul,
 --unfold-large-splat-constant, --guarantee-all-funcs-one-use, --enable-dynamic-update-slice,
 --preserve-assert-op, --lower-tensor-list-ops, --legalize-custom-tensor-list-ops,
---reduce-type-precision, --strip-debug-info, --use-buffer-offset.
+--reduce-type-precision, --strip-debug-info, --use-buffer-offset, --model-origin-framework=NAME.
+Those about StableHLO and the rest of upstream's are accepted and change nothing.
 """
 
 from __future__ import annotations
@@ -35,18 +46,22 @@ from typing import Any
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
-from xdsl.utils.exceptions import ParseError
+from xdsl.utils.arg_spec import ArgSpec
+from xdsl.utils.exceptions import ParseError, VerifyException
 
-from ...dialects.errors import ConverterError, TflowerError
+from ...dialects.errors import ConverterError, TflowerError, UnsupportedOpError
 from .. import backends, collector
 from ..driver import PassRunner, verify
 from ..exporters.layout import Layout
-from ..exporters.log import Log, summary
+from ..exporters.log import Entry, Log, summary
 from ..exporters.tflite import export
+from ..importers.debug_info import attach, trace
+from ..importers.debug_info import read as read_debug_info
 from ..options import Options
 from ..text import context, parse, to_text
 from . import arguments
 from .arguments import FAILURE, MISUSE, Arguments, Output, Result, UsageError
+from .quantization_flags import quantization
 
 _OPTIONS = {
     "allow-all-select-tf-ops": False,
@@ -64,12 +79,18 @@ _OPTIONS = {
 }
 _SWITCHES = {
     **_OPTIONS,
+    "disable-hlo-to-tfl-conversion": False,
     "emit-quant-adaptor-ops": False,
+    "enable-composite-direct-lowering": False,
+    "enable-hlo-to-tf-conversion": False,
+    "enable-stablehlo-conversion": False,
     "help": False,
+    "import-hlo": False,
     "input-mlir": False,
     "mlir-pretty-debuginfo": False,
     "mlir-print-debuginfo": False,
     "output-mlir": False,
+    "post-training-quantization": False,
     "savedmodel-objectgraph-to-mlir": False,
     "savedmodel-signaturedefs-to-mlir": False,
     "strip-debug-info": False,
@@ -78,8 +99,11 @@ _SWITCHES = {
     "tf-prune-unused-nodes": True,
     "tf-upgrade-legacy": False,
     "use-buffer-offset": False,
+    "use-splatted-constant": False,
 }
 _VALUES = (
+    "hlo-import-type",
+    "model-origin-framework",
     "o",
     "quant-stats",
     "select-user-tf-ops",
@@ -95,9 +119,10 @@ _VALUES = (
     "tf-output-arrays",
     "tf-savedmodel-exported-names",
     "tf-savedmodel-tags",
+    "weight_quantization",
 )
-_FLOAT = ("", "DT_FLOAT", "FLOAT")
 _UNRANKED = "*"
+_AFTER_STATISTICS = "tf-functional-control-flow-to-regions"
 _LEFT_OVER = "tf.StatefulPartitionedCall"
 
 
@@ -116,21 +141,34 @@ def main(argv: Sequence[str], stdin: Output = b"") -> Result:
             out = _translate(parsed, name, stdin, log)
         return 0, arguments.deliver(out, parsed.value("o", "-")), ""
     except (TflowerError, UsageError, ParseError) as error:
-        refused = [item.op for item in log.entries if item.kind == "error" and item.op is not None]
-        lines = [f"error: {item.text}" for item in log.entries if item.kind == "error"]
-        lines.append(f"error: {summary(refused) if refused else error}")
-        return FAILURE, "", "\n".join(lines) + "\n"
+        told = [item for item in log.entries if item.kind == "error"]
+        lines = [line for item in told for line in _told(item)]
+        refused = [item.op for item in told if item.op is not None]
+        whole = summary(refused) if isinstance(error, UnsupportedOpError) and refused else error
+        return FAILURE, "", "\n".join([*lines, f"error: {whole}"]) + "\n"
     except OSError as error:
         return FAILURE, "", f"tflower-tf-tfl-translate: {error}\n"
 
 
+def _told(entry: Entry) -> list[str]:
+    """Return an error as lines, with where its op was made if that is known."""
+    places = [] if entry.op is None else trace(entry.op.location)
+    shown = [f"{item.filename.data}:{item.line.data}:{max(item.column.data, 1)}" for item in places]
+    if not shown:
+        return [f"error: {entry.text}"]
+    return [
+        f"{shown[0]}: error: {entry.text}",
+        *(f"{item}: note: called from" for item in shown[1:]),
+    ]
+
+
 def _translate(parsed: Arguments, name: str, stdin: Output, log: Log) -> Output:
-    if parsed.value("tf-inference-type") not in _FLOAT:
-        raise ConverterError("only float models are converted yet. Leave --tf-inference-type out")
-    module = _load(parsed, name, stdin)
-    verify(module, "import")
+    if parsed.value("select-user-tf-ops") and not parsed.switch("emit-select-tf-ops"):
+        raise UsageError("--select-user-tf-ops needs --emit-select-tf-ops")
     options = _options(parsed)
-    PassRunner(Context()).run(module, backends.plan(options))
+    module = _load(parsed, name, stdin)
+    _verify(module, log)
+    PassRunner(Context()).run(module, _plan(parsed, options))
     verify(module, "passes")
     if any(op.name == _LEFT_OVER for op in module.walk()):
         raise ConverterError("The Graph contains unsupported `StatefulPartionedCallOp`(s)")
@@ -144,8 +182,48 @@ def _translate(parsed: Arguments, name: str, stdin: Output, log: Log) -> Output:
     return export(module, options, layout=layout, log=log)
 
 
+def _verify(module: ModuleOp, log: Log) -> None:
+    """Check what was imported.
+
+    Raises:
+        ConverterError: it is invalid; `log` knows which op is, if one is.
+
+    """
+    try:
+        verify(module, "import")
+    except ConverterError:
+        for op in module.walk():
+            try:
+                op.verify(verify_nested_ops=False)
+            except VerifyException as error:
+                log.error(str(error), op)
+        raise
+
+
+def _plan(parsed: Arguments, options: Options) -> tuple[ArgSpec, ...]:
+    """Return the passes; measured ranges that a file holds are taken in before legalization."""
+    specs = backends.plan(options)
+    if not (file := parsed.value("quant-stats")):
+        return specs
+    text = arguments.read_bytes(file, b"").decode()
+    measured = ArgSpec("quant-import-stats", {"quant-test-stats": (text,)})
+    at = next((i for i, spec in enumerate(specs) if spec.name == _AFTER_STATISTICS), 0)
+    return (*specs[:at], measured, *specs[at:])
+
+
 def _options(parsed: Arguments) -> Options:
+    sides = ("tf-input-min-values", "tf-input-max-values")
+    low, high = (parsed.value(side) for side in sides)
+    quantized = quantization(
+        parsed.value("tf-inference-type"),
+        parsed.value("weight_quantization"),
+        len(_names(parsed.value("tf-input-arrays"))),
+        (low, high),
+        adapted=parsed.switch("emit-quant-adaptor-ops"),
+    )
     return Options(
+        quantization=quantized,
+        model_origin_framework=parsed.value("model-origin-framework", "UNSET"),
         force_select_tf_ops=not parsed.switch("emit-builtin-tflite-ops"),
         enable_select_tf_ops=parsed.switch("emit-select-tf-ops"),
         allow_custom_ops=parsed.switch("emit-custom-ops"),
@@ -192,7 +270,10 @@ def _graph(parsed: Arguments, name: str, stdin: Output) -> ModuleOp:
     outputs = _names(parsed.value("tf-output-arrays"))
     definitions = [_op_def(text) for text in parsed.values("tf-custom-opdefs")]
     given = dict(zip(inputs, shapes, strict=True))
-    return import_graph_def(graph, given, outputs or None, definitions)
+    module = import_graph_def(graph, given, outputs or None, definitions)
+    if file := parsed.value("tf-debug-info"):
+        attach(module, read_debug_info(arguments.read_bytes(file, stdin), file))
+    return module
 
 
 def _graph_def(name: str, data: bytes) -> Any:

@@ -19,6 +19,7 @@ Flags of --tflite-flatbuffer-to-mlir:
   --output-arrays=NAME,...        tensors that are returned
   --experimental-prune-unreachable-nodes-unconditionally
                                   leave out operators that no result needs
+  --exact                         keep what ops cannot say, so that the file can be written again
   --disable-vhlo-to-stablehlo     leave VHLO ops as they are stored
   --mlir-print-debuginfo          print locations
   --mlir-print-op-generic         print every op in the generic form
@@ -56,6 +57,7 @@ _SWITCHES = {
     "emit-custom-ops": False,
     "emit-select-tf-ops": False,
     "emit-stablehlo-ops": False,
+    "exact": False,
     "experimental-prune-unreachable-nodes-unconditionally": False,
     "help": False,
     "lower-tensor-list-ops": False,
@@ -162,6 +164,7 @@ def _read(parsed: Arguments, name: str, data: bytes) -> Result:
     file = arguments.shown(name)
     selection = Selection(
         complete=True,
+        exact=parsed.switch("exact"),
         inputs=_names(parsed.value("input-arrays")),
         outputs=_names(parsed.value("output-arrays")),
         prune=parsed.switch("experimental-prune-unreachable-nodes-unconditionally"),

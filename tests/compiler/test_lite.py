@@ -5,7 +5,6 @@ from pathlib import Path
 import ml_dtypes
 import numpy as np
 import pytest
-import tflower
 from tflower import OpsSet, Optimize, RepresentativeDataset, TargetSpec, TFLiteConverter
 
 DIGITS = Path(__file__).parent.parent / "models" / "digits"
@@ -150,37 +149,6 @@ class TestChecks:
     def test_unknown_backend(self, converter):
         converter.backend = "grappler"
         with pytest.raises(ValueError, match="no backend 'grappler'. Choose from mlir, toco"):
-            converter.convert()
-
-
-class TestWhatIsNotThereYet:
-    @pytest.mark.parametrize(
-        ("settings", "mode"),
-        [
-            ({}, "dynamic range quantization"),
-            ({"types": [np.float16]}, "float16 quantization"),
-            ({"dataset": samples}, "int8 with float fallback quantization"),
-            ({"dataset": samples, "ops": [OpsSet.TFLITE_BUILTINS_INT8]}, "int8 quantization"),
-            ({"dataset": samples, "types": [np.int8]}, "int8 quantization"),
-            ({"dataset": samples, "ops": [INT16X8]}, "int16 activations, int8 weights"),
-        ],
-    )
-    def test_quantization(self, converter, settings, mode):
-        converter.optimizations = [Optimize.DEFAULT]
-        converter.representative_dataset = settings.get("dataset")
-        converter.target_spec.supported_types = settings.get("types", [])
-        converter.target_spec.supported_ops = settings.get("ops", [OpsSet.TFLITE_BUILTINS])
-        with pytest.raises(tflower.ConverterError, match=f"^{mode}.* is not there yet"):
-            converter.convert()
-
-    def test_sparsity(self, converter):
-        converter.optimizations = [Optimize.EXPERIMENTAL_SPARSITY]
-        with pytest.raises(tflower.ConverterError, match="sparse weights are not there yet"):
-            converter.convert()
-
-    def test_toco(self, converter):
-        converter.backend = "toco"
-        with pytest.raises(tflower.ConverterError, match="'toco' backend is not there yet"):
             converter.convert()
 
 

@@ -64,6 +64,27 @@ class TestKeras3:
         np.testing.assert_allclose(run(first, X)[0], np.asarray(model(X)), atol=1e-5)
         assert len(converter.convert()) == len(first)
 
+    def test_file_with_a_shape(self, keras, tmp_path):
+        x = keras.Input((None,), name="features")
+        keras.Model(x, x + 1).save(tmp_path / "model.keras")
+        shapes = {"features": [3, 4]}
+        converter = v1.TFLiteConverter.from_keras_model_file(
+            tmp_path / "model.keras", input_shapes=shapes
+        )
+        for new in (True, False):
+            converter.experimental_new_converter = new
+            (details,) = tflower.Interpreter(model_content=converter.convert()).get_input_details()
+            assert list(details["shape"]) == [3, 4]
+        with pytest.raises(ValueError, match="are unsupported with Eager mode"):
+            v1.TFLiteConverter.from_keras_model_file(tmp_path / "model.keras", ["features"])
+
+    def test_toco(self, keras):
+        model = keras.Sequential([keras.Input((6,)), *layers(keras)])
+        converter = tflower.TFLiteConverter.from_keras_model(model)
+        converter.experimental_new_converter = False
+        found = run(converter.convert(), X[:1])[0]
+        np.testing.assert_allclose(found, np.asarray(model(X[:1])), atol=1e-5)
+
     def test_fixed_batch(self, keras):
         x = keras.Input((6,), name="features", batch_size=2)
         converter = tflower.TFLiteConverter.from_keras_model(keras.Model(x, x + 1))

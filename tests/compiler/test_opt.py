@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tflower.compiler.tools.opt import flat, main
+from tflower.compiler.tools.opt import main
+from tflower.compiler.tools.opt_arguments import flat
 
 ADD = """
 func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
@@ -129,5 +130,5 @@ def test_anchors_of_a_pipeline_go(nested: str, plain: str):
 
 def test_the_module_is_shown_around_a_pass():
     _, _, err = main(["-", "--cse", "--mlir-print-ir-after=cse"], ADD)
-    assert "IR Dump After cse" in err
+    assert "// -----// IR Dump After CSEPass (cse) //----- //" in err
     assert "tfl.mul" in err

@@ -298,6 +298,79 @@ def test_whole_conversion_refuses(tmp_path: Path):
     code, _, err = tf_tfl_translate.main([str(file), "--tf-output-arrays=m"])
     assert code == 1
     assert "The graph has Control Flow V1 ops" in err
-    code, _, err = tf_tfl_translate.main([str(file), "--tf-inference-type=DT_QINT8"])
+    code, _, err = tf_tfl_translate.main([str(file), "--tf-inference-type=DT_STRING"])
     assert code == 1
-    assert "only float models" in err
+    assert "DT_STRING is no type to quantize to" in err
+    flags = ["--tf-inference-type=DT_QINT8", "--tf-input-min-values=1", "--tf-input-arrays=x"]
+    code, _, err = tf_tfl_translate.main([str(file), *flags])
+    assert code == 1
+    assert "1 least and 0 largest values for 1 inputs" in err
+
+
+def test_quantized_conversion(tmp_path: Path):
+    file = tmp_path / "graph.pbtxt"
+    file.write_text(GRAPH.replace("Neg", "Relu"))
+    flags = ["--tf-input-arrays=x", "--tf-input-shapes=2,3", "--tf-output-arrays=y"]
+    ranges = ["--tf-input-min-values=-1", "--tf-input-max-values=1"]
+    code, out, err = tf_tfl_translate.main(
+        [*flags, *ranges, str(file), "--tf-inference-type=DT_QINT8", "--output-mlir"]
+    )
+    assert code == 0, err
+    assert "%arg0: tensor<2x3x!quant.uniform<i8:f32, " in str(out)
+
+
+BAD_LAYOUT = """
+node { name: "x" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } }
+node { name: "f" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } }
+node {
+  name: "conv" op: "Conv2D" input: "x" input: "f"
+  attr { key: "T" value { type: DT_FLOAT } }
+  attr { key: "data_format" value { s: "NDHWC" } }
+  attr { key: "padding" value { s: "SAME" } }
+  attr { key: "strides" value { list { i: 1 i: 1 i: 1 i: 1 } } }
+}
+"""
+TRACE = """
+files: "model.py"
+files: "main.py"
+traces {
+  key: "conv@"
+  value {
+    file_line_cols { file_index: 0 line: 7 col: 3 }
+    file_line_cols { file_index: 1 line: 2 }
+  }
+}
+"""
+
+
+def test_errors_have_the_place_in_the_user_s_program(tmp_path: Path):
+    graph, info = tmp_path / "graph.pbtxt", tmp_path / "graph.debug"
+    graph.write_text(BAD_LAYOUT)
+    info.write_text(TRACE)
+    flags = ["--tf-input-arrays=x,f", "--tf-output-arrays=conv", f"--tf-debug-info={info}"]
+    code, _, err = tf_tfl_translate.main([*flags, str(graph)])
+    assert code == 1
+    what = "'tf.Conv2D' op attribute 'data_format' failed to satisfy constraint: 'NHWC' or 'NCHW'"
+    assert f"model.py:7:3: error: {what}" in err
+    assert "main.py:2:1: note: called from" in err
+
+
+def test_exact_import(tmp_path: Path):
+    text = back(write(ADD), "--exact")
+    assert "tfl.stored = {" in text
+    assert 'name = "sum"' in text
+    assert back(write(text), "--exact") == text
+
+
+STATS = 'entries { name: "y" params { min_max { min: -1 max: 1 } } }'
+
+
+def test_measured_ranges(tmp_path: Path):
+    graph, stats = tmp_path / "graph.pbtxt", tmp_path / "graph.stats"
+    graph.write_text(GRAPH)
+    stats.write_text(STATS)
+    flags = ["--tf-input-arrays=x", "--tf-input-shapes=2,3", "--tf-output-arrays=y"]
+    flags += ["--tf-inference-type=DT_QINT16", f"--quant-stats={stats}"]
+    code, out, err = tf_tfl_translate.main([*flags, str(graph), "--output-mlir"])
+    assert code == 0, err
+    assert "!quant.uniform<i16:f32, " in str(out)

@@ -79,9 +79,22 @@ class TestSavedModel:
         with pytest.raises(ValueError, match="tags"):
             v1.TFLiteConverter.from_saved_model(DIGITS, tag_set={"train"})
 
-    def test_arrays_are_not_there_yet(self):
-        with pytest.raises(tflower.ConverterError, match="not there yet"):
+    def test_other_arrays_and_shapes(self):
+        converter = v1.TFLiteConverter.from_saved_model(
+            DIGITS,
+            ["serving_default_image"],
+            {"serving_default_image": [2, 8, 8, 1]},
+            ["StatefulPartitionedCall_1"],
+        )
+        interpreter = tflower.Interpreter(model_content=converter.convert())
+        assert list(interpreter.get_input_details()[0]["shape"]) == [2, 8, 8, 1]
+        assert interpreter.get_output_details()[0]["name"] == "StatefulPartitionedCall_1"
+
+    def test_arrays_that_are_not_there(self):
+        with pytest.raises(ValueError, match="^Invalid tensors 'image' were found.$"):
             v1.TFLiteConverter.from_saved_model(DIGITS, input_arrays=["image"])
+        with pytest.raises(ValueError, match="^Invalid tensor 'x' found in tensor shapes map.$"):
+            v1.TFLiteConverter.from_saved_model(DIGITS, input_shapes={"x": [1]})
 
 
 class TestBadArguments:
@@ -124,11 +137,38 @@ class TestBadArguments:
         with pytest.raises(ValueError, match="^If input_tensors and output_tensors are None"):
             converter.convert()
 
-    def test_types_that_are_not_there_yet(self, frozen):
+    @pytest.mark.parametrize(
+        ("stats", "message"),
+        [
+            (
+                {},
+                "The `quantized_input_stats` flag must be defined when either `inference_type` fl",
+            ),
+            ({"other": (0, 1)}, "stats are not available for input tensors 'img'"),
+            ({"img": (0, 0)}, "quantized_input_stats of 'img' has the standard deviation 0.0"),
+        ],
+    )
+    def test_input_stats(self, frozen, stats, message):
         converter = v1.TFLiteConverter.from_frozen_graph(frozen, ["img"], ["out"])
         converter.inference_type = v1.constants.QUANTIZED_UINT8
-        with pytest.raises(tflower.ConverterError, match="inference_type uint8 is not there yet"):
+        converter.quantized_input_stats = stats
+        with pytest.raises(ValueError, match=message):
             converter.convert()
+
+    @pytest.mark.parametrize("stats", [{"img": (0, 255)}, [(0, 255)]], ids=["dict", "list"])
+    def test_default_ranges_quantize_what_has_none(self, frozen, stats):
+        converter = v1.TFLiteConverter.from_frozen_graph(frozen, ["img"], ["out"])
+        converter.inference_type = v1.constants.QUANTIZED_UINT8
+        converter.quantized_input_stats = stats
+        converter.default_ranges_stats = (0, 6)
+        interpreter = tflower.Interpreter(model_content=converter.convert())
+        (source,), (sink,) = interpreter.get_input_details(), interpreter.get_output_details()
+        assert source["dtype"] == sink["dtype"] == np.uint8
+        assert source["quantization"] == (pytest.approx(1 / 255), 0)
+        assert sink["quantization"] == (pytest.approx(6 / 255), 0)
+
+    def test_other_types(self, frozen):
+        converter = v1.TFLiteConverter.from_frozen_graph(frozen, ["img"], ["out"])
         converter.inference_type = v1.constants.FLOAT16
         with pytest.raises(ValueError, match="Unsupported TensorFlow type"):
             converter.convert()

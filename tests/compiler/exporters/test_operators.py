@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 from tflower.compiler.exporters.irregular import IRREGULAR
-from tflower.compiler.exporters.options import plan
 from tflower.compiler.exporters.tflite import export
 from tflower.compiler.importers import protos
 from tflower.compiler.options import Options
@@ -18,6 +17,7 @@ from tflower.dialects.locations import name_loc
 from tflower.dialects.op import ops_in
 from tflower.dialects.shapes import tensor_type
 from tflower.dialects.tfl.attributes import ConstBytesAttr
+from tflower.runtime.option_tables import plan
 from tflower.runtime.schema import flexbuffers
 from tflower.runtime.schema.definitions import enum, table
 from tflower.runtime.schema.reader import Record

@@ -10,7 +10,9 @@ from typing import Any
 import ml_dtypes
 import numpy as np
 import pytest
+from tflower.compiler.exporters import tflite
 from tflower.compiler.exporters.layout import Layout
+from tflower.compiler.exporters.model_hash import model_hash
 from tflower.compiler.exporters.tflite import export, export_to_file
 from tflower.compiler.options import Options
 from tflower.dialects import tfl
@@ -20,7 +22,7 @@ from tflower.dialects.errors import ExportError
 from tflower.dialects.locations import fused, name_loc
 from tflower.dialects.quant import UniformType
 from tflower.dialects.shapes import DYNAMIC, tensor_type, unranked
-from tflower.dialects.tfl.attributes import ExternalBufferAttr
+from tflower.dialects.tfl.attributes import ConstBytesAttr, ExternalBufferAttr
 from tflower.runtime.reader import open_model
 from tflower.runtime.schema.reader import Record, Source, read
 from xdsl.dialects.builtin import IntAttr, ModuleOp, StringAttr, f32, i1, i8, i64
@@ -213,11 +215,11 @@ def test_equal_constants_share_a_buffer(main: Main, opened: Opened) -> None:
     module = main([VECTOR], build)
     model = opened(export(module))
     buffers = [tensor["buffer"] for tensor in graph(model)["tensors"]]
-    assert buffers == [0, 1, 0, 1, 0, 2, 0, 3]
-    assert [len(item["data"]) for item in model["buffers"][1:4]] == [16, 16, 16]
+    assert buffers == [1, 2, 3, 2, 5, 6, 7, 8]
+    assert [len(model["buffers"][index]["data"]) for index in (2, 6, 8)] == [16, 16, 16]
     full = opened(export(module, layout=Layout(compact=False)))
-    assert [tensor["buffer"] for tensor in graph(full)["tensors"]] == [1, 2, 3, 2, 5, 6, 7, 8]
-    assert len(full["buffers"]) == 9 + 2
+    assert [tensor["buffer"] for tensor in graph(full)["tensors"]] == buffers
+    assert len(full["buffers"]) == len(model["buffers"]) == 9 + 2
     assert all(tensor["quantization"] is not None for tensor in graph(full)["tensors"])
     assert all(tensor["quantization"] is None for tensor in graph(model)["tensors"])
 
@@ -289,6 +291,58 @@ def test_offsets(main: Main, opened: Opened) -> None:
     assert sorted(entries) == ["buffer_location", "min_runtime_version"]
     location = model["buffers"][entries["buffer_location"]]["data"].tobytes()
     assert location == b"outside flatbuffers"
+
+
+def with_custom(x: Any) -> list[Any]:
+    """Return a constant's sum and two custom ops of it, of which one has options."""
+    y = tfl.AddOp(x, const(np.arange(4, dtype=np.float32)))
+    result = {"custom_code": "Mine", "result_types": [VECTOR]}
+    named = tfl.CustomOp([y], custom_option=ConstBytesAttr(b"options"), **result)
+    return [named, tfl.CustomOp([y], custom_option=ConstBytesAttr(b""), **result)]
+
+
+def test_custom_options_outside(main: Main, opened: Opened) -> None:
+    data = export(main([VECTOR], with_custom), layout=Layout(outside=True))
+    _, named, plain = graph(opened(data))["operators"]
+    start, size = named["large_custom_options_offset"], named["large_custom_options_size"]
+    assert named["custom_options"] is None
+    assert start % 16 == 0
+    assert data[start : start + size] == b"options"
+    assert plain["large_custom_options_offset"] == 0
+    ops = [op for op in open_model(data).walk() if isinstance(op, tfl.CustomOp)]
+    assert [op.properties["custom_option"] for op in ops] == [
+        ConstBytesAttr(b"options"),
+        ConstBytesAttr(b""),
+    ]
+
+
+def test_large_models_have_their_data_outside(
+    main: Main, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = main([VECTOR], with_custom)
+    assert graph(opened(export(module)))["operators"][1]["custom_options"] is not None
+    monkeypatch.setattr(tflite, "MAX_SIZE", (1 << 29) + 20)
+    model = opened(export(module))
+    assert graph(model)["operators"][1]["large_custom_options_offset"] > 1
+    assert sum(item["offset"] > 1 for item in model["buffers"]) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("TFLOWER_LARGE" not in os.environ, reason="writes more than two gibibytes")
+def test_a_model_of_more_than_two_gibibytes(main: Main, tmp_path: Path) -> None:
+    (tmp_path / "zeros").touch()
+    os.truncate(tmp_path / "zeros", 9 << 28)
+    zeros = np.memmap(tmp_path / "zeros", np.float32, "r")
+    type = tensor_type(f32, (1,))
+    module = main([type], lambda x: [tfl.AddOp(x, tfl.ConstOp(value=Elements.of(zeros)))])
+    path = tmp_path / "model.tflite"
+    export_to_file(module, path)
+    assert path.stat().st_size > 9 << 28
+    with path.open("r+b") as stream:
+        stream.seek(-64, os.SEEK_END)
+        stream.write(np.ones(8, np.float32).tobytes())
+    (found,) = [op for op in open_model(path).walk() if isinstance(op, tfl.ConstOp)]
+    assert found.properties["value"].array[-20:].sum() == 8
 
 
 @pytest.mark.litert
@@ -411,3 +465,11 @@ def test_data_beside_the_model(main: Main, opened: Opened) -> None:
 def test_a_module_read_back_is_written_the_same(main: Main) -> None:
     data = export(main([IMAGE], conv))
     assert export(open_model(data)) == data
+
+
+def test_model_hash() -> None:
+    tensors = [{"buffer": 0, "shape": (2, 3)}, {"buffer": 1}, {"buffer": 0, "shape": (2,)}]
+    operators = [{"inputs": [0, 1, -1], "outputs": [2]}]
+    graph = {"tensors": tensors, "operators": operators, "inputs": [0], "outputs": [2]}
+    upstream = 3286053088762266373
+    assert model_hash([graph], [None, b"12345"]) == upstream

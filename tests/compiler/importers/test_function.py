@@ -7,6 +7,7 @@ from importing import graph
 from tflower.compiler.importers import function
 from tflower.compiler.importers.graphdef import import_graph_def
 from tflower.dialects.errors import ImportFailure
+from tflower.dialects.shapes import boolean
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ModuleOp
 
@@ -55,9 +56,9 @@ def test_call():
         X, f"node {{ {call('y', 'f', 'x')} }}", definition("f", RELU, "n:activations:0")
     )
     found = functions(module)
-    assert list(found) == ["main", "f"]
-    assert ops(found["f"]) == ["tf.Relu", "func.return"]
-    assert found["f"].sym_visibility is not None
+    assert list(found) == ["main", "f0"]
+    assert ops(found["f0"]) == ["tf.Relu", "func.return"]
+    assert found["f0"].sym_visibility is not None
     assert found["main"].sym_visibility is None
 
 
@@ -75,12 +76,12 @@ def test_a_function_is_imported_once():
         f"node {{ {call('y', 'f', 'z')} }}",
         definition("f", RELU, "n:activations:0"),
     )
-    assert list(functions(module)) == ["main", "f"]
+    assert list(functions(module)) == ["main", "f0"]
 
 
 def test_argument_as_result():
     module = imported(X, f"node {{ {call('y', 'f', 'x')} }}", definition("f", "", "a"))
-    assert ops(functions(module)["f"]) == ["func.return"]
+    assert ops(functions(module)["f0"]) == ["func.return"]
 
 
 def test_outputs_by_name():
@@ -93,14 +94,14 @@ def test_outputs_by_name():
         node_def { name: "e" op: "Add" input: "c:sum:0" input: "s:output:1"
           attr { key: "T" value { type: DT_FLOAT } } }"""
     module = imported(X, f"node {{ {call('y', 'f', 'x')} }}", definition("f", split, "e:z:0"))
-    assert ops(functions(module)["f"]) == [
+    assert ops(functions(module)["f0"]) == [
         "tf.Const",
         "tf.Split",
         "tf.AddN",
         "tf.Add",
         "func.return",
     ]
-    add = list(functions(module)["f"].body.block.ops)[3]
+    add = list(functions(module)["f0"].body.block.ops)[3]
     assert add.operands[1].index == 1  # pyright: ignore
 
 
@@ -121,7 +122,7 @@ def test_type_parameters():
         f"node {{ {call('y', 'f', 'x', extra=given)} }}",
         definition("f", body, "n:y:0", parameter, "type_attr: 'T'"),
     )
-    assert ops(functions(module)["f"]) == ["tf.Neg", "func.return"]
+    assert ops(functions(module)["f0"]) == ["tf.Neg", "func.return"]
     with pytest.raises(ImportFailure, match="lacks the type parameter 'T'"):
         imported(
             X,
@@ -146,7 +147,7 @@ def test_control_results_are_kept():
     module = imported(
         X, f"node {{ {call('y', 'f', 'x')} }}", definition("f", body, "n:activations:0")
     )
-    assert "tf.Print" in ops(functions(module)["f"])
+    assert "tf.Print" in ops(functions(module)["f0"])
 
 
 def test_attributes_of_functions():
@@ -154,7 +155,7 @@ def test_attributes_of_functions():
     module = imported(
         X, f"node {{ {call('y', 'f', 'x')} }}", definition("f", body, "n:activations:0")
     )
-    assert "tf._implements" in functions(module)["f"].attributes
+    assert "tf._implements" in functions(module)["f0"].attributes
 
 
 def test_shapes_of_arguments_and_results():
@@ -166,7 +167,7 @@ def test_shapes_of_arguments_and_results():
     module = imported(
         X, f"node {{ {call('y', 'f', 'x')} }}", definition("f", body, "n:activations:0")
     )
-    assert [str(item) for item in functions(module)["f"].function_type.inputs] == ["tensor<4xf32>"]
+    assert [str(item) for item in functions(module)["f0"].function_type.inputs] == ["tensor<4xf32>"]
     assert [str(item) for item in functions(module)["main"].function_type.outputs] == [
         "tensor<4xf32>"
     ]
@@ -226,3 +227,20 @@ def test_malformed_functions(parts: tuple[Any, ...], match: str):
     with pytest.raises(ImportFailure, match=match) as caught:
         imported(X, f"node {{ {call('y', 'f', 'x')} }}", *parts)
     assert "\n" not in str(caught.value)
+
+
+def test_branches_without_effects_are_a_property():
+    condition = """node { name: "c" op: "Const" attr { key: "dtype" value { type: DT_BOOL } }
+        attr { key: "value" value { tensor { dtype: DT_BOOL bool_val: true tensor_shape {} } } } }"""
+    function = 'value { func { name: "f" } }'
+    module = imported(
+        X,
+        condition,
+        f"""node {{ name: "y" op: "StatelessIf" input: "c" input: "x"
+            attr {{ key: "Tcond" value {{ type: DT_BOOL }} }}
+            attr {{ key: "Tin" {FLOATS} }} attr {{ key: "Tout" {FLOATS} }}
+            attr {{ key: "then_branch" {function} }} attr {{ key: "else_branch" {function} }} }}""",
+        definition("f", RELU, "n:activations:0"),
+    )
+    (op,) = (op for op in module.walk() if op.name == "tf.If")
+    assert boolean(op.properties["is_stateless"])

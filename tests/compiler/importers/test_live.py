@@ -12,6 +12,7 @@ from tflower.compiler.importers.live import (
     import_session,
 )
 from tflower.compiler.importers.saved_model import import_saved_model
+from tflower.compiler.lite import TFLiteConverter
 from tflower.compiler.text import to_text
 from tflower.dialects.errors import ImportFailure
 from tflower.dialects.saved_model import GlobalTensorOp
@@ -77,8 +78,20 @@ def test_functions_of_a_trackable():
     model = Model()
     function = concrete(model)
     module = import_concrete_functions([function], model)
-    assert function.graph.name in functions(module)
+    assert "serving_default" in functions(module)
     assert "exported_names" in to_text(module)
+    other = tf.function(lambda x: x + 1.0).get_concrete_function(tf.TensorSpec([2], tf.float32))
+    names = {each.graph.name for each in (function, other)}
+    assert names <= set(functions(import_concrete_functions([function, other], model)))
+
+
+def test_a_function_is_no_object_that_holds_functions():
+    function = tf.function(lambda x: x + 1.0)
+    single = function.get_concrete_function(tf.TensorSpec([2], tf.float32, "x"))
+    for trackable in (function, single, object()):
+        text = to_text(import_concrete_functions([single], trackable))
+        assert 'inputs = "x", outputs = "Identity"' in text
+        assert "exported_names" not in text
 
 
 def test_wrong_numbers_of_functions():
@@ -176,3 +189,15 @@ def test_saved_model_v1_against_tensorflow():
     assert set(found) == set(expected)
     for name, value in found.items():
         np.testing.assert_array_equal(value, expected[name])
+
+
+def test_unknown_dimensions_of_the_old_converter():
+    spec = tf.TensorSpec([1, None, 3], tf.float32, "x")
+    function = tf.function(lambda x: x + 1.0).get_concrete_function(spec)
+    converter = TFLiteConverter.from_concrete_functions([function])
+    converter.experimental_new_converter = False
+    message = r"None is only supported in the 1st dimension. Tensor 'x' has .* '\[1, None, 3\]'"
+    with pytest.raises(ValueError, match=message):
+        converter.convert()
+    converter.experimental_new_converter = True
+    assert converter.convert()

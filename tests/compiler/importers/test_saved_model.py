@@ -102,7 +102,7 @@ def test_tf2_control_flow_and_calls():
     found = functions(import_saved_model(V2, ["dense"]))
     assert public(import_saved_model(V2, ["dense"])) == ["dense", "NoOp"]
     called = {name for op in found.values() for name in ops(op)}
-    assert {"tf.StatefulPartitionedCall", "tf.StatelessWhile", "tf.If"} <= called
+    assert {"tf.StatefulPartitionedCall", "tf.While", "tf.If"} <= called
 
 
 @pytest.mark.parametrize("model", [V1, V2])

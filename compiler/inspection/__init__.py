@@ -1,0 +1,1 @@
+"""Looking at `.tflite` files: summaries, comparisons, differences, pictures."""

@@ -1,0 +1,326 @@
+"""The modes of quantization end to end: what is stored, how exact it is, what is refused."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tflower
+from graphs import scaled
+from tflower import Calibration, Interpreter, OpsSet, Optimize, QuantizationError, TFLiteConverter
+from tflower.compiler.calibration import calibrate
+from tflower.compiler.trial import reals, stored
+
+DIGITS = Path(__file__).parent.parent / "models" / "digits"
+DATA = np.load(DIGITS / "digits.npz")
+IMAGES = DATA["images"][..., None].astype(np.float32) / 16
+INT16X8 = OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8
+COUNT = 60
+
+
+def samples():
+    for image in IMAGES[200:240]:
+        yield [image[None]]
+
+
+def converter(**attributes) -> TFLiteConverter:
+    made = TFLiteConverter.from_saved_model(DIGITS / "saved_model")
+    made.optimizations = [Optimize.DEFAULT]
+    for name, value in attributes.items():
+        setattr(made, name, value)
+    return made
+
+
+def integers(**attributes) -> TFLiteConverter:
+    return converter(
+        **{
+            "representative_dataset": samples,
+            "calibration": Calibration("min_max", engine="numpy"),
+            **attributes,
+        }
+    )
+
+
+def target(made, ops=(OpsSet.TFLITE_BUILTINS,), types=()):
+    made.target_spec.supported_ops = list(ops)
+    made.target_spec.supported_types = list(types)
+    return made
+
+
+def details(model):
+    interpreter = Interpreter(model_content=model)
+    return interpreter.get_tensor_details()
+
+
+def types(model):
+    return Counter(np.dtype(item["dtype"]).name for item in details(model))
+
+
+def answers(model, interpreter_type=Interpreter):
+    """Return what a model says of some images, as reals [n, 10]."""
+    interpreter = interpreter_type(model_content=model)
+    interpreter.allocate_tensors()
+    (source,), (sink,) = interpreter.get_input_details(), interpreter.get_output_details()
+    rows = []
+    for image in IMAGES[:COUNT]:
+        interpreter.set_tensor(source["index"], stored(image[None], source))
+        interpreter.invoke()
+        rows.append(reals(interpreter.get_tensor(sink["index"]), sink)[0])
+    return np.array(rows)
+
+
+def decibels(model):
+    """Return the signal-to-noise ratio of a model's answers to those of TensorFlow."""
+    wanted = DATA["answers"][:COUNT].astype(float)
+    return 10 * np.log10(np.sum(wanted**2) / np.sum((answers(model) - wanted) ** 2))
+
+
+class TestWeights:
+    def test_dynamic_range_stores_large_weights_as_int8(self):
+        made = converter()
+        model = made.convert()
+        sizes = {
+            item["name"]: np.prod(item["shape"])
+            for item in details(model)
+            if item["dtype"] == np.int8
+        }
+        assert sizes
+        assert min(sizes.values()) >= 1024
+        assert not {"tfl.quantize", "tfl.dequantize"} & set(made.report.operators)
+        assert decibels(model) > 40
+
+    def test_one_scale_for_each_weight(self):
+        model = converter(_experimental_disable_per_channel=True).convert()
+        weights = [item for item in details(model) if item["dtype"] == np.int8]
+        assert weights
+        assert all(len(item["quantization_parameters"]["scales"]) == 1 for item in weights)
+
+    def test_float16(self):
+        made = target(converter(), types=[np.float16])
+        model = made.convert()
+        assert types(model)["float16"] == made.report.operators["tfl.dequantize"]
+        assert len(model) < 0.7 * len(
+            TFLiteConverter.from_saved_model(DIGITS / "saved_model").convert()
+        )
+        assert decibels(model) > 60
+
+
+class TestIntegers:
+    def test_with_float_borders(self):
+        made = integers()
+        model = made.convert()
+        assert made.report.operators["tfl.quantize"] == 1
+        assert made.report.operators["tfl.dequantize"] == 1
+        assert made.report.islands == []
+        assert types(model)["float32"] == 2
+        assert decibels(model) > 38
+
+    @pytest.mark.parametrize("name", ["int8", "uint8"])
+    def test_with_integers_at_the_borders(self, name):
+        made = target(integers(), [OpsSet.TFLITE_BUILTINS_INT8])
+        made.inference_input_type = made.inference_output_type = np.dtype(name).type
+        interpreter = Interpreter(model_content=made.convert())
+        for item in (*interpreter.get_input_details(), *interpreter.get_output_details()):
+            assert np.dtype(item["dtype"]).name == name
+        assert "float32" not in types(made.convert())
+
+    def test_sixteen_bits(self):
+        made = target(integers(), [INT16X8])
+        model = made.convert()
+        found = types(model)
+        assert found["int16"]
+        assert found["int64"] == 5  # biases
+        activations = [item for item in details(model) if item["dtype"] == np.int16]
+        assert all(item["quantization"][1] == 0 for item in activations)
+        assert decibels(model) > 45
+
+    def test_biases_of_sixteen_bits_may_be_int32(self):
+        made = target(integers(), [INT16X8])
+        made._experimental_full_integer_quantization_bias_type = np.int32
+        assert "int64" not in types(made.convert())
+
+    def test_auto_takes_the_best_and_tells_all(self):
+        made = integers(calibration=Calibration(engine="numpy"))
+        model = made.convert()
+        assert set(made.report.scores) == {"min_max", "mse, refined", "min_max, refined"}
+        assert decibels(model) > 38
+
+    @pytest.mark.parametrize("method", ["moving_average", "percentile", "mse", "entropy"])
+    def test_methods(self, method):
+        model = integers(calibration=Calibration(method, engine="numpy")).convert()
+        assert np.mean(answers(model).argmax(1) == DATA["labels"][:COUNT]) > 0.9
+
+    def test_refined_biases_make_up_for_the_weights(self):
+        def made(refine):
+            options = Calibration("mse", engine="numpy", refine=refine)
+            return integers(calibration=options).convert()
+
+        refined, plain = made(True), made(False)
+        biases, others = [
+            [item[0] for item in stored_integers(model) if item[0].dtype == np.int32]
+            for model in (refined, plain)
+        ]
+        assert any(not np.array_equal(a, b) for a, b in zip(biases, others, strict=True))
+        weights, same = [
+            [item[0].tobytes() for item in stored_integers(model) if item[0].dtype == np.int8]
+            for model in (refined, plain)
+        ]
+        assert sorted(weights) == sorted(same)
+
+    def test_the_same_twice(self):
+        assert integers().convert() == integers().convert()
+
+    def test_statistics_instead_of_samples(self, tmp_path):
+        plain = TFLiteConverter.from_saved_model(DIGITS / "saved_model").convert()
+        options = Calibration("min_max", engine="numpy")
+        calibrate(plain, samples, options).save(tmp_path / "s.json")
+        given = converter(statistics=tmp_path / "s.json", calibration=options)
+        assert given.convert() == integers().convert()
+        assert given.measured.samples == 40
+
+    def test_the_pair_is_kept_for_comparison(self):
+        made = integers()
+        made.convert()
+        plain = TFLiteConverter.from_saved_model(DIGITS / "saved_model").convert()
+        assert made.float_model == plain
+        assert made.measured.samples == 40
+
+
+class TestMixed:
+    @pytest.mark.parametrize("way", ["float", "weights", "float16"])
+    def test_a_layer_of_its_own(self, way):
+        made = integers(quantization_rules={"head": way})
+        model = made.convert()
+        (island,) = made.report.islands
+        assert island.cause == f"a rule keeps it {way}"
+        assert "head" in island.where
+        assert decibels(model) > 38
+
+    def test_the_first_rule_holds(self):
+        rules = [("head", "default"), (".*", "float")]
+        made = integers(quantization_rules=rules)
+        made.convert()
+        assert not any("head" in island.where for island in made.report.islands)
+        assert made.report.islands
+
+    def test_denied_ops_and_nodes(self):
+        made = integers(denylisted_ops=["SOFTMAX"])
+        made.convert()
+        assert [(each.op, each.cause) for each in made.report.islands] == [
+            ("tfl.softmax", "it is on the list of what stays float")
+        ]
+
+    def test_all_islands_are_listed(self):
+        made = integers(quantization_rules={"head|project": "float"}, require_integer=True)
+        with pytest.raises(QuantizationError, match="2 ops compute with floats, .*project.*head"):
+            made.convert()
+
+    def test_no_islands_are_required(self):
+        assert integers(require_integer=True).convert()
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("attributes", "message"),
+        [
+            ({"quantization_rules": {"a": "float"}, "optimizations": []}, "^quantization_rules is"),
+            ({"require_integer": True}, "^require_integer is set, but there is no quantization"),
+            ({"statistics": "x", "representative_dataset": samples}, "are both set, one of them"),
+            ({"_experimental_full_integer_quantization_bias_type": np.int32}, "only supported for"),
+        ],
+        ids=lambda item: next(iter(item)) if isinstance(item, dict) else "",
+    )
+    def test_conflicts(self, attributes, message):
+        with pytest.raises(ValueError, match=message):
+            converter(**attributes).convert()
+
+    def test_bias_types(self):
+        made = integers(_experimental_full_integer_quantization_bias_type=np.int16)
+        with pytest.raises(ValueError, match="Expected bias type to be `dtypes.int32`"):
+            made.convert()
+
+    def test_variables_of_half_floats(self):
+        made = target(converter(_experimental_variable_quantization=True), types=[np.float16])
+        with pytest.raises(ValueError, match="only supported for full integer quantization"):
+            made.convert()
+
+    def test_unknown_mode_of_casts(self):
+        made = integers(_experimental_qdq_conversion_mode="SOMETIMES")
+        with pytest.raises(tflower.ConverterError, match="Unknown QDQ conversion mode: SOMETIMES"):
+            made.convert()
+
+    def test_statistics_of_another_model(self, tmp_path):
+        path = tmp_path / "graph.pb"
+        path.write_bytes(scaled().serialized())
+        options = Calibration("min_max", engine="numpy")
+        plain = TFLiteConverter.from_saved_model(DIGITS / "saved_model").convert()
+        found = calibrate(plain, samples, options)
+        found.model = "0" * 64
+        with pytest.raises(QuantizationError, match="statistics are of model 000000000000, the fl"):
+            converter(statistics=found, calibration=options).convert()
+
+    def test_statistics_without_histograms(self):
+        plain = TFLiteConverter.from_saved_model(DIGITS / "saved_model").convert()
+        found = calibrate(plain, samples, Calibration("min_max", engine="numpy"))
+        with pytest.raises(QuantizationError, match="statistics have no histograms, calibration m"):
+            converter(statistics=found, calibration=Calibration("mse")).convert()
+
+    def test_no_samples(self):
+        with pytest.raises(QuantizationError, match="representative_dataset yielded no sample"):
+            integers(representative_dataset=lambda: iter(())).convert()
+
+
+@pytest.mark.tensorflow
+@pytest.mark.slow
+class TestUpstream:
+    """What TensorFlow's converter makes of the same model with the same samples."""
+
+    @pytest.fixture
+    def theirs(self):
+        tf = pytest.importorskip("tensorflow")
+
+        def convert(ops=(), types=(), dataset=samples):
+            made = tf.lite.TFLiteConverter.from_saved_model(str(DIGITS / "saved_model"))
+            made.optimizations = [tf.lite.Optimize.DEFAULT]
+            made.representative_dataset = dataset
+            if ops:
+                made.target_spec.supported_ops = [tf.lite.OpsSet(str(each)) for each in ops]
+            made.target_spec.supported_types = types
+            return made.convert()
+
+        return convert
+
+    def test_weights_and_biases_are_equal(self, theirs):
+        """With the same ranges: bit for bit, with scales and zero points."""
+        ours, upstream = integers().convert(), theirs()
+        pairs = zip(stored_integers(ours), stored_integers(upstream), strict=True)
+        for (values, scales, zeros), (wanted, their_scales, their_zeros) in pairs:
+            assert np.array_equal(values, wanted)
+            np.testing.assert_allclose(scales, their_scales, rtol=2e-6)
+            assert np.array_equal(zeros, their_zeros)
+
+    @pytest.mark.parametrize("ops", [(), (INT16X8,)], ids=["int8", "int16x8"])
+    def test_integers_are_as_exact(self, theirs, ops):
+        made = integers() if not ops else target(integers(), ops)
+        model, upstream = made.convert(), theirs(ops)
+        assert decibels(model) > decibels(upstream) - 0.5
+        assert len(model) <= len(upstream)
+
+    def test_weights_are_as_exact(self, theirs):
+        model, upstream = converter().convert(), theirs(dataset=None)
+        assert decibels(model) > decibels(upstream) - 3
+        assert len(model) <= len(upstream)
+
+
+def stored_integers(model):
+    """Return weights and biases with scales and zero points, sorted by size and content."""
+    interpreter = Interpreter(model_content=model)
+    interpreter.allocate_tensors()
+    found = []
+    for item in interpreter.get_tensor_details():
+        parameters = item["quantization_parameters"]
+        if len(parameters["scales"]) < 2 and not item["name"].count("bias"):
+            continue
+        values = interpreter.get_tensor(item["index"])
+        found.append((values, parameters["scales"], parameters["zero_points"]))
+    return sorted(found, key=lambda each: (each[0].shape, each[0].tobytes()))
