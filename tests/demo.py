@@ -20,7 +20,7 @@ def main() -> int:
     import numpy as np
     import tflower
     from rich.console import Console
-    from tflower.compiler.tools.console import size
+    from tflower.compiler.inspection.words import size
 
     console = Console(width=None if sys.stdout.isatty() else 100)
     console.print("[bold]A trained digit classifier, from SavedModel to TensorFlow Lite[/]\n")

@@ -36,15 +36,7 @@ NO_OP = {
 NO_KERNEL = {"tfl.if", "tfl.while"}
 """Ops with functions for operands: the interpreter runs them itself."""
 
-NO_PASS = {
-    "tfl.basic_lstm",
-    "tfl.bidirectional_sequence_lstm",
-    "tfl.densify",
-    "tfl.dilate",
-    "tfl.fake_quant",
-    "tfl.svdf",
-    "tfl.unidirectional_sequence_rnn",
-}
+NO_PASS = {"tfl.dilate", "tfl.svdf"}
 NO_CASE: set[str] = set()
 NO_LIT: set[str] = set()
 

@@ -19,6 +19,7 @@ THIRD_PARTY = {
     "google": ("compiler/importers", "compiler/exporters"),
     "click": ("compiler/tools",),
     "rich": ("compiler/tools",),
+    "hypothesis": ("compiler/testing",),
 }
 OF_THE_PACKAGE = {"__version__"}  # what may be taken from the package itself
 SCRIPTS = {"dialects/tf/generate_op_table.py"}  # run by hand, with TensorFlow; nothing imports them

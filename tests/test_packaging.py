@@ -33,6 +33,7 @@ def shipped() -> set[str]:
     wanted = [path for path in files if path.suffix not in NOT_SHIPPED]
     return {f"tflower/{path.relative_to(ROOT).as_posix()}" for path in wanted} | {
         "tflower/__init__.py",
+        "tflower/__main__.py",
         "tflower/py.typed",
     }
 

@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 RUNS = 7
+SMALL = str(Path(__file__).parents[2] / "lit" / "passes" / "cleanup" / "cse.mlir")
+START = "from tflower.compiler.tools.start import opt"
 
 
 def cpu_seconds(code: str) -> float:
@@ -34,8 +37,9 @@ def bare() -> float:
     [
         ("import tflower", 0.030),
         ("from tflower.compiler.tools.cli import main; main(['--version'])", 0.100),
+        (f"import sys; sys.argv = ['tflower-opt', {SMALL!r}]; {START}; opt()", 0.350),
     ],
-    ids=["import", "version"],
+    ids=["import", "version", "opt"],
 )
 def test_startup(bare: float, code: str, ceiling: float):
     assert cpu_seconds(code) - bare < ceiling
