@@ -46,14 +46,15 @@ quick: $(VENV)/.dev ## pytest without the slow tests and without TensorFlow
 	$(RUN) python -m pytest -m "not slow and not tensorflow"
 
 bench: $(VENV)/.dev ## Microseconds per op of each stage, and import times
-	$(RUN) python -m pytest -s -p no:warnings tests/bench/bench_core.py
+	$(RUN) python -m pytest -s -p no:warnings tests/bench/bench_core.py tests/bench/bench_startup.py
 
 format: $(VENV)/.dev ## Let ruff format and fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(VENV)/.demo ## Write OPS.md, the list of ops, anew
+docs: $(VENV)/.demo ## Write OPS.md and SUPPORT.md, the lists of ops and operators, anew
 	$(BIN)/tflower ops --markdown > OPS.md
+	$(BIN)/python tests/runtime/conformance/support.py > SUPPORT.md
 
 wheel: $(VENV)/.demo ## Build the wheel into dist/
 	rm -rf build
