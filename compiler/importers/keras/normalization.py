@@ -9,6 +9,7 @@ from xdsl.ir import SSAValue
 
 from ....dialects.elements import Array
 from ....dialects.shapes import DYNAMIC
+from ....runtime.kernels.estimates import rsqrt
 from .layer import Layer, layer
 
 
@@ -36,7 +37,7 @@ def build_batch_normalization(layer: Layer, inputs: Sequence[SSAValue]) -> SSAVa
     beta = weights.pop(0) if center else np.float32(0)
     mean, variance = weights[:2]
     epsilon = np.float32(layer.config.get("epsilon", 1e-3))
-    factor = np.asarray(np.float32(1) / np.sqrt(variance + epsilon) * gamma, np.float32)
+    factor = np.asarray(rsqrt(np.asarray(variance + epsilon)) * gamma, np.float32)
     offset = np.asarray(beta - mean * factor, np.float32)
     x, rank = inputs[0], len(layer.shape(inputs[0]))
     scaled = layer.op("Mul", x, layer.real(_along(layer, factor, rank), x), name="batchnorm/mul_1")
