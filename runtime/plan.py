@@ -32,6 +32,8 @@ from .structured import Branch, structured
 
 _LARGE = 1 << 20
 """Bytes; larger variables start as zeros, which take no memory until they are written to."""
+_MAX_FILLED = 128 << 20
+"""Bytes; a variable whose zero is another number has to be filled, and may not be larger."""
 
 
 class Program:
@@ -174,7 +176,12 @@ class Plan:
         self.template[self.slot(value)] = array
 
     def make_variable(self, value: SSAValue) -> None:
-        """Let ops write to a value that starts as a constant."""
+        """Let ops write to a value that starts as a constant.
+
+        Raises:
+            InterpreterError: it is absurdly large.
+
+        """
         slot = self.slot(value)
         array = self.template[slot]
         if array is None or slot in self.variables:
@@ -186,6 +193,10 @@ class Plan:
         if slot not in self._zeros and array.nbytes <= _LARGE:
             self.template[slot] = array.copy()
         elif zero := self._zeros.get(slot, 0):
+            if array.nbytes > _MAX_FILLED:
+                what = f"a variable of {array.nbytes} bytes, at most {_MAX_FILLED} can be filled"
+                where = describe(value.owner) if isinstance(value.owner, Operation) else ""
+                raise InterpreterError(place(where, "", what))
             self.template[slot] = np.full(array.shape, zero, array.dtype)
         else:
             self.template[slot] = np.zeros(array.shape, array.dtype)

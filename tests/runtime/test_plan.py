@@ -3,6 +3,8 @@
 import models
 import numpy as np
 import pytest
+from files import model, operator, tensor
+from tflower import Interpreter
 from tflower.compiler.text import parse
 from tflower.dialects import tfl
 from tflower.dialects.errors import InterpreterError
@@ -169,3 +171,20 @@ def test_image_warp_by_nothing_changes_nothing():
     np.testing.assert_allclose(same, x, rtol=1e-6, atol=1e-6)
     (moved,) = call(x, np.ones((2, 5, 4, 2), np.float32))
     np.testing.assert_allclose(moved[:, 1:, 1:], x[:, :-1, :-1], rtol=1e-6, atol=1e-6)
+
+
+def test_absurdly_large_variables_are_refused():
+    state = {"type": "INT8", "quantization": {"scale": [0.5], "zero_point": [3]}}
+    tensors = [
+        tensor("x", shape=(1, 4)),
+        tensor("w", shape=(2, 4), buffer=1),
+        tensor("t", shape=(2, 3), buffer=2),
+        tensor("s", shape=(1, 1 << 29), is_variable=True, **state),
+        tensor("y", shape=(1, 2)),
+    ]
+    buffers = [np.ones((2, 4), np.float32), np.ones((2, 3), np.float32)]
+    svdf = operator([0, 1, 2, -1, 3], [4], builtin_options=("SVDFOptions", {"rank": 1}))
+    data = model(["SVDF"], tensors, [svdf], outputs=[4], buffers=buffers)
+    interpreter = Interpreter(model_content=data)
+    with pytest.raises(RuntimeError, match=r"a variable of 536870912 bytes, at most \d+ can be"):
+        interpreter.allocate_tensors()
