@@ -15,16 +15,24 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.traits import OpTrait
 
 from .op import prop
-from .shapes import boolean, count, integer, is_static, shape_of
+from .shapes import DYNAMIC, Shape, boolean, count, integer, is_static, shape_of
 
 TRANSCENDENTAL = 64
 """What one exponential or hyperbolic tangent costs, in operations: about 32 steps of two."""
 
 
-def elements(value: SSAValue | Attribute) -> int | None:
-    """Return how many elements a value has, None where that is not known."""
+def sizes(value: SSAValue | Attribute, unknown: int | None = None) -> Shape | None:
+    """Return the shape of a value, None where it is not known; `unknown` is for unknown sizes."""
     shape = shape_of(value)
-    return count(shape) if shape is not None and is_static(value) else None
+    if shape is None or (unknown is None and not is_static(value)):
+        return None
+    return tuple(unknown if size == DYNAMIC and unknown is not None else size for size in shape)
+
+
+def elements(value: SSAValue | Attribute, unknown: int | None = None) -> int | None:
+    """Return how many elements a value has, None where that is not known."""
+    shape = sizes(value, unknown)
+    return None if shape is None else count(shape)
 
 
 @dataclass(frozen=True)
@@ -32,8 +40,11 @@ class Arithmetic(OpTrait, ABC):
     """The op computes; `operations` says how much."""
 
     @abstractmethod
-    def operations(self, op: Operation) -> int | None:
-        """Return the number of operations, None if a shape that it depends on is not known."""
+    def operations(self, op: Operation, unknown: int | None = None) -> int | None:
+        """Return the number of operations, None if a shape that it depends on is not known.
+
+        Dimensions that are not known have the size `unknown`, if one is given.
+        """
 
 
 @dataclass(frozen=True)
@@ -42,9 +53,9 @@ class PerElement(Arithmetic):
 
     cost: int = 1
 
-    def operations(self, op: Operation) -> int | None:
+    def operations(self, op: Operation, unknown: int | None = None) -> int | None:
         """Multiply."""
-        size = elements(op.results[0])
+        size = elements(op.results[0], unknown)
         return None if size is None else self.cost * size
 
 
@@ -52,9 +63,9 @@ class PerElement(Arithmetic):
 class PerOperand(Arithmetic):
     """One operation for each element of the result and each operand after the first."""
 
-    def operations(self, op: Operation) -> int | None:
+    def operations(self, op: Operation, unknown: int | None = None) -> int | None:
         """Multiply."""
-        size = elements(op.results[0])
+        size = elements(op.results[0], unknown)
         return None if size is None else (len(op.operands) - 1) * size
 
 
@@ -62,9 +73,9 @@ class PerOperand(Arithmetic):
 class PerWindow(Arithmetic):
     """One operation for each element of a window of `filter_height` by `filter_width`."""
 
-    def operations(self, op: Operation) -> int | None:
+    def operations(self, op: Operation, unknown: int | None = None) -> int | None:
         """Multiply the window's size and the result's."""
-        size = elements(op.results[0])
+        size = elements(op.results[0], unknown)
         if size is None:
             return None
         return integer(prop(op, "filter_height")) * integer(prop(op, "filter_width")) * size
@@ -80,10 +91,10 @@ class PerWeight(Arithmetic):
     weights: int = 1
     bias: int | None = 2
 
-    def operations(self, op: Operation) -> int | None:
+    def operations(self, op: Operation, unknown: int | None = None) -> int | None:
         """Multiply the number of weights and of columns."""
-        shape, weights = shape_of(op.results[0]), elements(op.operands[self.weights])
-        if weights is None or shape is None or not is_static(op.results[0]):
+        shape, weights = sizes(op.results[0], unknown), elements(op.operands[self.weights])
+        if weights is None or shape is None:
             return None
         total = 2 * weights * count(shape[:-1])
         biased = self.bias is not None and len(op.operands) > self.bias
@@ -99,9 +110,9 @@ class PerInput(Arithmetic):
     weights: int
     input: int
 
-    def operations(self, op: Operation) -> int | None:
+    def operations(self, op: Operation, unknown: int | None = None) -> int | None:
         """Multiply the input's size and what each of its elements meets."""
-        size, weights = elements(op.operands[self.input]), op.operands[self.weights]
+        size, weights = elements(op.operands[self.input], unknown), op.operands[self.weights]
         shape = shape_of(weights)
         if size is None or shape is None or not is_static(weights):
             return None
@@ -112,10 +123,10 @@ class PerInput(Arithmetic):
 class PerProduct(Arithmetic):
     """Every element of a product of matrices is a sum over the axis that both share."""
 
-    def operations(self, op: Operation) -> int | None:
+    def operations(self, op: Operation, unknown: int | None = None) -> int | None:
         """Multiply the length of that axis and the result's size."""
-        size, shape = elements(op.results[0]), shape_of(op.operands[0])
-        if size is None or not shape or not is_static(op.operands[0]):
+        size, shape = elements(op.results[0], unknown), sizes(op.operands[0], unknown)
+        if size is None or not shape:
             return None
         return 2 * size * shape[-2 if boolean(prop(op, "adj_x")) else -1]
 

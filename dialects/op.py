@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import ModuleType
 from typing import Any, ClassVar, NoReturn, Self, TypeVar, cast
@@ -157,8 +157,12 @@ class TensorOp(IRDLOperation):
         raise underlying_error
 
 
-def op_definition(cls: type[OpType]) -> type[OpType]:
+def op_definition(
+    cls: type[OpType], fields: Callable[[], Mapping[str, object]] = dict
+) -> type[OpType]:
     """Define an op class like `irdl_op_definition`, but only when it is first used.
+
+    `fields` gives, then, further fields, behind those that the class declares.
 
     Reading a definition takes 100-200 us and most ops of a dialect do not occur in a program.
     Traits are there at once; fields become accessors when the first op is built, since building
@@ -170,6 +174,9 @@ def op_definition(cls: type[OpType]) -> type[OpType]:
 
     def define(cls: type[OpType]) -> OpDef:
         del cls.get_irdl_definition
+        for name, field in fields().items():
+            if name not in cls.__dict__:
+                setattr(cls, name, field)
         if own is None:
             del cls.traits
         else:

@@ -12,6 +12,7 @@ from xdsl.dialects.builtin import (
     ArrayAttr,
     DenseArrayBase,
     IntegerAttr,
+    NoneType,
     StringAttr,
     TensorType,
     UnrankedTensorType,
@@ -84,6 +85,11 @@ def is_static(value: SSAValue | Attribute) -> bool:
     """Whether all dimensions are known."""
     shape = shape_of(value)
     return shape is not None and DYNAMIC not in shape
+
+
+def is_none(value: SSAValue) -> bool:
+    """Whether an optional operand is absent."""
+    return isinstance(value.type, NoneType)
 
 
 def count(shape: Shape) -> int:

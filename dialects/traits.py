@@ -54,10 +54,14 @@ class Weight(OpTrait):
 
 @dataclass(frozen=True)
 class Bias(OpTrait):
-    """Operand `operand` is an int32 bias whose scale is the product of the scales of `of`."""
+    """Operand `operand` is an int32 bias whose scale is the product of the scales of `of`.
+
+    With 16-bit activations it may be int64, and is always where the kernel takes but `wide` ones.
+    """
 
     operand: int
     of: tuple[int, ...]
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,16 @@ class NoConstantFold(OpTrait):
 @dataclass(frozen=True)
 class Quantizable(OpTrait):
     """The result may be quantized, with a scale of its own; ops with `SameScales` may be too."""
+
+
+@dataclass(frozen=True)
+class Peaks(OpTrait):
+    """The result depends most on the greatest values of operand `operand`.
+
+    A range chosen for the least mean error may leave them out, as they are few; here they decide.
+    """
+
+    operand: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,73 +2,46 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.dialects.builtin import StringAttr
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC
-from .base import (
-    AnyTensor,
-    Float,
-    Node,
-    SameShapeOp,
-    ScalarOp,
-    Shapes,
-    Text,
-    TFOp,
-    float_attr,
-)
-from .shape_functions import (
-    broadcast_shapes,
-    spatial_axes,
-)
+from .base import AnyTensor, Float, Node, SameShapeOp, ScalarOp, Shapes, Text, TFOp, float_attr
+from .fields import table_op
+from .shape_functions import broadcast_shapes, spatial_axes
 
 
-@op_definition
+@table_op
 class ReluOp(SameShapeOp):
     """max(x, 0)."""
 
     name = "tf.Relu"
-    features = operand_def(AnyTensor)
-    activations = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class Relu6Op(SameShapeOp):
     """min(max(x, 0), 6)."""
 
     name = "tf.Relu6"
-    features = operand_def(AnyTensor)
-    activations = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class EluOp(SameShapeOp):
     """x above 0, exp(x) - 1 below."""
 
     name = "tf.Elu"
-    features = operand_def(AnyTensor)
-    activations = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SeluOp(SameShapeOp):
     """A scaled elu."""
 
     name = "tf.Selu"
-    features = operand_def(AnyTensor)
-    activations = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
@@ -83,121 +56,91 @@ class LeakyReluOp(SameShapeOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SoftplusOp(SameShapeOp):
     """log(exp(x) + 1)."""
 
     name = "tf.Softplus"
-    features = operand_def(AnyTensor)
-    activations = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SoftsignOp(SameShapeOp):
     """x / (1 + the absolute value of x)."""
 
     name = "tf.Softsign"
-    features = operand_def(AnyTensor)
-    activations = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SoftmaxOp(SameShapeOp):
     """exp(x) over its sum along the last axis."""
 
     name = "tf.Softmax"
-    logits = operand_def(AnyTensor)
-    softmax = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class LogSoftmaxOp(SameShapeOp):
     """The logarithm of the softmax."""
 
     name = "tf.LogSoftmax"
-    logits = operand_def(AnyTensor)
-    logsoftmax = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ReluGradOp(SameShapeOp):
     """The gradient of relu."""
 
     name = "tf.ReluGrad"
-    gradients = operand_def(AnyTensor)
-    features = operand_def(AnyTensor)
-    backprops = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class Relu6GradOp(SameShapeOp):
     """The gradient of relu6."""
 
     name = "tf.Relu6Grad"
-    gradients = operand_def(AnyTensor)
-    features = operand_def(AnyTensor)
-    backprops = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class LeakyReluGradOp(SameShapeOp):
     """The gradient of leaky relu."""
 
     name = "tf.LeakyReluGrad"
-    gradients = operand_def(AnyTensor)
-    features = operand_def(AnyTensor)
-    backprops = result_def(AnyTensor)
-    alpha = prop_def(Float, default_value=float_attr(0.2))
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class EluGradOp(SameShapeOp):
     """The gradient of elu."""
 
     name = "tf.EluGrad"
-    gradients = operand_def(AnyTensor)
-    outputs = operand_def(AnyTensor)
-    backprops = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SeluGradOp(SameShapeOp):
     """The gradient of selu."""
 
     name = "tf.SeluGrad"
-    gradients = operand_def(AnyTensor)
-    outputs = operand_def(AnyTensor)
-    backprops = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SoftplusGradOp(SameShapeOp):
     """The gradient of softplus."""
 
     name = "tf.SoftplusGrad"
-    gradients = operand_def(AnyTensor)
-    features = operand_def(AnyTensor)
-    backprops = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SoftsignGradOp(SameShapeOp):
     """The gradient of softsign."""
 
     name = "tf.SoftsignGrad"
-    gradients = operand_def(AnyTensor)
-    features = operand_def(AnyTensor)
-    backprops = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
@@ -213,14 +156,11 @@ class BiasAddOp(SameShapeOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class BiasAddV1Op(SameShapeOp):
     """Add a bias to every channel, the last axis."""
 
     name = "tf.BiasAddV1"
-    value = operand_def(AnyTensor)
-    bias = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
@@ -243,25 +183,19 @@ class BiasAddGradOp(TFOp):
         return ((shape[spatial_axes(node.text("data_format"), len(shape))[1]],),)
 
 
-@op_definition
+@table_op
 class L2LossOp(ScalarOp):
     """Half the sum of the squares."""
 
     name = "tf.L2Loss"
-    t = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SoftmaxCrossEntropyWithLogitsOp(TFOp):
     """The cross entropy of softmax against labels, and its gradient."""
 
     name = "tf.SoftmaxCrossEntropyWithLogits"
-    features = operand_def(AnyTensor)
-    labels = operand_def(AnyTensor)
-    loss = result_def(AnyTensor)
-    backprop = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -271,15 +205,11 @@ class SoftmaxCrossEntropyWithLogitsOp(TFOp):
         return (None if shape is None else shape[:1], shape)
 
 
-@op_definition
+@table_op
 class SparseSoftmaxCrossEntropyWithLogitsOp(TFOp):
     """The same for labels given as class numbers."""
 
     name = "tf.SparseSoftmaxCrossEntropyWithLogits"
-    features = operand_def(AnyTensor)
-    labels = operand_def(AnyTensor)
-    loss = result_def(AnyTensor)
-    backprop = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod

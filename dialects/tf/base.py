@@ -244,6 +244,15 @@ class SameShapeOp(TFOp):
         return (node.shape(0),)
 
 
+class FilledOp(TFOp):
+    """Base of ops whose one result has the shape that their first operand holds."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Take the shape operand."""
+        return (node.dims(0),)
+
+
 class BroadcastingOp(TFOp):
     """Base of ops whose one result has the common shape of all operands."""
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-    UnitAttr,
-)
+from xdsl.dialects.builtin import UnitAttr
 from xdsl.ir import Attribute, Operation
 from xdsl.irdl import (
     operand_def,
@@ -21,32 +18,26 @@ from xdsl.irdl import (
 from xdsl.traits import EffectInstance, IsTerminator, MemoryEffect, Pure
 
 from ..op import op_definition
-from ..shapes import (
-    boolean,
-    shape_of,
-)
-from ..tf_type import ShapeAttr
+from ..shapes import boolean, shape_of
 from ..traits import NoConstantFold
 from .base import (
-    EMPTY,
     FALSE,
     NO_ITEMS,
     AnyTensor,
     Boolean,
     Integer,
-    Integers,
     List,
     Node,
     SameShapeOp,
     ScalarOp,
     ShapeLike,
     Shapes,
-    Strings,
     Symbol,
     Text,
     TFOp,
     int_attr,
 )
+from .fields import table_op
 
 
 class StatelessSaid(MemoryEffect):
@@ -58,13 +49,11 @@ class StatelessSaid(MemoryEffect):
         return set() if boolean(op.properties.get("is_stateless")) else None
 
 
-@op_definition
+@table_op
 class PlaceholderOp(TFOp):
     """A value that is fed to the graph."""
 
     name = "tf.Placeholder"
-    output = result_def(AnyTensor)
-    shape = prop_def(ShapeLike, default_value=ShapeAttr(None))
     traits = traits_def(Pure())
 
     @classmethod
@@ -73,13 +62,11 @@ class PlaceholderOp(TFOp):
         return (node.shape_property("shape"),)
 
 
-@op_definition
+@table_op
 class PlaceholderWithDefaultOp(TFOp):
     """A value that may be fed to the graph."""
 
     name = "tf.PlaceholderWithDefault"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     shape = opt_prop_def(ShapeLike)
     traits = traits_def(Pure())
 
@@ -99,13 +86,11 @@ class IdentityOp(SameShapeOp):
     traits = traits_def(Pure(), NoConstantFold())
 
 
-@op_definition
+@table_op
 class IdentityNOp(TFOp):
     """The operands themselves."""
 
     name = "tf.IdentityN"
-    input = var_operand_def(AnyTensor)
-    output = var_result_def(AnyTensor)
     traits = traits_def(Pure(), NoConstantFold())
 
     @classmethod
@@ -114,57 +99,43 @@ class IdentityNOp(TFOp):
         return [shape_of(operand) for operand in node.operands]
 
 
-@op_definition
+@table_op
 class StopGradientOp(SameShapeOp):
     """The operand itself; gradients stop here."""
 
     name = "tf.StopGradient"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class PreventGradientOp(SameShapeOp):
     """The operand itself; it has no gradient."""
 
     name = "tf.PreventGradient"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    message = prop_def(Text, default_value=EMPTY)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SnapshotOp(SameShapeOp):
     """A copy of the operand."""
 
     name = "tf.Snapshot"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class CheckNumericsOp(SameShapeOp):
     """The operand itself, if all of it is finite."""
 
     name = "tf.CheckNumerics"
-    tensor = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    message = prop_def(Text)
     traits = traits_def(NoConstantFold())
 
 
-@op_definition
+@table_op
 class XlaShardingOp(SameShapeOp):
     """The operand itself, with a hint for its distribution."""
 
     name = "tf.XlaSharding"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    sharding = prop_def(Text, default_value=EMPTY)
-    unspecified_dims = prop_def(Integers, default_value=NO_ITEMS)
     traits = traits_def(Pure())
 
 
@@ -186,46 +157,33 @@ class AssertOp(TFOp):
     summarize = prop_def(Integer, default_value=int_attr(3))
 
 
-@op_definition
+@table_op
 class PrintOp(SameShapeOp):
     """The operand itself; data is printed."""
 
     name = "tf.Print"
-    input = operand_def(AnyTensor)
-    data = var_operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    message = prop_def(Text, default_value=EMPTY)
-    first_n = prop_def(Integer, default_value=int_attr(-1))
-    summarize = prop_def(Integer, default_value=int_attr(3))
 
 
-@op_definition
+@table_op
 class PrintV2Op(TFOp):
     """Print a string."""
 
     name = "tf.PrintV2"
-    input = operand_def(AnyTensor)
-    output_stream = prop_def(Text, default_value=StringAttr("stderr"))
-    end = prop_def(Text, default_value=StringAttr("\n"))
 
 
-@op_definition
+@table_op
 class DeviceIndexOp(ScalarOp):
     """The number of the device that runs this, among names."""
 
     name = "tf.DeviceIndex"
-    index = result_def(AnyTensor)
-    device_names = prop_def(Strings)
     traits = traits_def(NoConstantFold())
 
 
-@op_definition
+@table_op
 class FakeParamOp(TFOp):
     """A value that nothing uses, for branches that lack one."""
 
     name = "tf.FakeParam"
-    output = result_def(AnyTensor)
-    shape = prop_def(ShapeLike)
     traits = traits_def(Pure(), NoConstantFold())
 
     @classmethod
@@ -234,31 +192,21 @@ class FakeParamOp(TFOp):
         return (node.shape_property("shape"),)
 
 
-@op_definition
+@table_op
 class PartitionedCallOp(TFOp):
     """Call a function without effects."""
 
     name = "tf.PartitionedCall"
-    args = var_operand_def(AnyTensor)
-    output = var_result_def(AnyTensor)
     f = prop_def(Symbol)
-    config = prop_def(Text, default_value=EMPTY)
-    config_proto = prop_def(Text, default_value=EMPTY)
-    executor_type = prop_def(Text, default_value=EMPTY)
     traits = traits_def(Pure(), NoConstantFold())
 
 
-@op_definition
+@table_op
 class StatefulPartitionedCallOp(TFOp):
     """Call a function."""
 
     name = "tf.StatefulPartitionedCall"
-    args = var_operand_def(AnyTensor)
-    output = var_result_def(AnyTensor)
     f = prop_def(Symbol)
-    config = prop_def(Text, default_value=EMPTY)
-    config_proto = prop_def(Text, default_value=EMPTY)
-    executor_type = prop_def(Text, default_value=EMPTY)
 
 
 @op_definition
@@ -310,17 +258,13 @@ class IfOp(TFOp):
     traits = traits_def(StatelessSaid())
 
 
-@op_definition
+@table_op
 class WhileOp(TFOp):
     """Call `body` as long as `cond` holds."""
 
     name = "tf.While"
-    input = var_operand_def(AnyTensor)
-    output = var_result_def(AnyTensor)
     cond = prop_def(Symbol)
     body = prop_def(Symbol)
-    output_shapes = prop_def(List, default_value=NO_ITEMS)
-    parallel_iterations = prop_def(Integer, default_value=int_attr(10))
     shape_invariant = opt_prop_def(UnitAttr)
     is_stateless = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(StatelessSaid())

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.dialects.builtin import StringAttr
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 from xdsl.utils.exceptions import VerifyException
 
@@ -32,6 +25,7 @@ from .base import (
     int_attr,
     ints_attr,
 )
+from .fields import table_op
 from .shape_functions import (
     arranged,
     merge_dim,
@@ -180,21 +174,11 @@ class Conv2DBackpropInputOp(TFOp):
         return (sized_like(node, 4),)
 
 
-@op_definition
+@table_op
 class Conv2DBackpropFilterOp(TFOp):
     """The gradient of a convolution for its filter."""
 
     name = "tf.Conv2DBackpropFilter"
-    input = operand_def(AnyTensor)
-    filter_sizes = operand_def(AnyTensor)
-    out_backprop = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    strides = prop_def(Integers)
-    use_cudnn_on_gpu = prop_def(Boolean, default_value=TRUE)
-    padding = prop_def(Text)
-    explicit_paddings = prop_def(Integers, default_value=NO_ITEMS)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
-    dilations = prop_def(Integers, default_value=ints_attr(1, 1, 1, 1))
     traits = traits_def(Pure())
 
     @classmethod
@@ -224,19 +208,11 @@ class Conv3DBackpropInputV2Op(TFOp):
         return (sized_like(node, 5),)
 
 
-@op_definition
+@table_op
 class Conv3DBackpropFilterV2Op(TFOp):
     """The gradient of a 3-D convolution for its filter."""
 
     name = "tf.Conv3DBackpropFilterV2"
-    input = operand_def(AnyTensor)
-    filter_sizes = operand_def(AnyTensor)
-    out_backprop = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    strides = prop_def(Integers)
-    padding = prop_def(Text)
-    data_format = prop_def(Text, default_value=StringAttr("NDHWC"))
-    dilations = prop_def(Integers, default_value=ints_attr(1, 1, 1, 1, 1))
     traits = traits_def(Pure())
 
     @classmethod
@@ -245,20 +221,11 @@ class Conv3DBackpropFilterV2Op(TFOp):
         return (with_rank(node.dims(1), 5),)
 
 
-@op_definition
+@table_op
 class DepthwiseConv2dNativeBackpropInputOp(TFOp):
     """The gradient of a depthwise convolution for its input."""
 
     name = "tf.DepthwiseConv2dNativeBackpropInput"
-    input_sizes = operand_def(AnyTensor)
-    filter = operand_def(AnyTensor)
-    out_backprop = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    strides = prop_def(Integers)
-    padding = prop_def(Text)
-    explicit_paddings = prop_def(Integers, default_value=NO_ITEMS)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
-    dilations = prop_def(Integers, default_value=ints_attr(1, 1, 1, 1))
     traits = traits_def(Pure())
 
     @classmethod
@@ -267,20 +234,11 @@ class DepthwiseConv2dNativeBackpropInputOp(TFOp):
         return (with_rank(node.dims(0), 4),)
 
 
-@op_definition
+@table_op
 class DepthwiseConv2dNativeBackpropFilterOp(TFOp):
     """The gradient of a depthwise convolution for its filter."""
 
     name = "tf.DepthwiseConv2dNativeBackpropFilter"
-    input = operand_def(AnyTensor)
-    filter_sizes = operand_def(AnyTensor)
-    out_backprop = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    strides = prop_def(Integers)
-    padding = prop_def(Text)
-    explicit_paddings = prop_def(Integers, default_value=NO_ITEMS)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
-    dilations = prop_def(Integers, default_value=ints_attr(1, 1, 1, 1))
     traits = traits_def(Pure())
 
     @classmethod
@@ -289,17 +247,11 @@ class DepthwiseConv2dNativeBackpropFilterOp(TFOp):
         return (with_rank(node.dims(1), 4),)
 
 
-@op_definition
+@table_op
 class Dilation2DOp(TFOp):
     """The greatest value of each window plus a filter [kh, kw, c]."""
 
     name = "tf.Dilation2D"
-    input = operand_def(AnyTensor)
-    filter = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    strides = prop_def(Integers)
-    rates = prop_def(Integers)
-    padding = prop_def(Text)
     traits = traits_def(Pure())
 
     @classmethod

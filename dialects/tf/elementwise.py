@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-    var_operand_def,
-)
+from xdsl.irdl import result_def, traits_def, var_operand_def
 from xdsl.traits import Commutative, Pure
 
 from ..op import op_definition
 from ..shapes import shape_of
-from .base import (
-    AnyTensor,
-    BinaryOp,
-    BroadcastingOp,
-    Node,
-    SameShapeOp,
-    ShapeLike,
-    Shapes,
-    TFOp,
-)
+from .base import AnyTensor, BinaryOp, BroadcastingOp, Node, SameShapeOp, Shapes, TFOp
+from .fields import table_op
 from .shape_functions import merge_shapes
 
 
@@ -56,14 +42,11 @@ class AddNOp(TFOp):
         return (merge_shapes(shape_of(operand) for operand in node.operands),)
 
 
-@op_definition
+@table_op
 class AccumulateNV2Op(TFOp):
     """The sum of tensors of a given shape, in any order."""
 
     name = "tf.AccumulateNV2"
-    inputs = var_operand_def(AnyTensor)
-    sum = result_def(AnyTensor)
-    shape = prop_def(ShapeLike)
     traits = traits_def(Pure())
 
     @classmethod
@@ -202,104 +185,75 @@ class Xlog1pyOp(BinaryOp):
     name = "tf.Xlog1py"
 
 
-@op_definition
+@table_op
 class Atan2Op(BroadcastingOp):
     """The angle of the point (x, y)."""
 
     name = "tf.Atan2"
-    y = operand_def(AnyTensor)
-    x = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class NextAfterOp(BroadcastingOp):
     """The next floating-point number after x1 towards x2."""
 
     name = "tf.NextAfter"
-    x1 = operand_def(AnyTensor)
-    x2 = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ZetaOp(BroadcastingOp):
     """The Hurwitz zeta function."""
 
     name = "tf.Zeta"
-    x = operand_def(AnyTensor)
-    q = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class PolygammaOp(BroadcastingOp):
     """The polygamma function."""
 
     name = "tf.Polygamma"
-    a = operand_def(AnyTensor)
-    x = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class IgammaOp(BroadcastingOp):
     """The lower regularized incomplete gamma function."""
 
     name = "tf.Igamma"
-    a = operand_def(AnyTensor)
-    x = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class IgammacOp(BroadcastingOp):
     """The upper regularized incomplete gamma function."""
 
     name = "tf.Igammac"
-    a = operand_def(AnyTensor)
-    x = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class BetaincOp(BroadcastingOp):
     """The regularized incomplete beta function."""
 
     name = "tf.Betainc"
-    a = operand_def(AnyTensor)
-    b = operand_def(AnyTensor)
-    x = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ClipByValueOp(SameShapeOp):
     """t limited to a range."""
 
     name = "tf.ClipByValue"
-    t = operand_def(AnyTensor)
-    clip_value_min = operand_def(AnyTensor)
-    clip_value_max = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class CrossOp(SameShapeOp):
     """The cross product of vectors of three."""
 
     name = "tf.Cross"
-    a = operand_def(AnyTensor)
-    b = operand_def(AnyTensor)
-    product = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
@@ -341,67 +295,49 @@ class RightShiftOp(BinaryOp):
     name = "tf.RightShift"
 
 
-@op_definition
+@table_op
 class SqrtGradOp(SameShapeOp):
     """The gradient of sqrt: dy * 0.5 / y."""
 
     name = "tf.SqrtGrad"
-    y = operand_def(AnyTensor)
-    dy = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class RsqrtGradOp(SameShapeOp):
     """The gradient of rsqrt: dy * -0.5 * y³."""
 
     name = "tf.RsqrtGrad"
-    y = operand_def(AnyTensor)
-    dy = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class TanhGradOp(SameShapeOp):
     """The gradient of tanh: dy * (1 - y²)."""
 
     name = "tf.TanhGrad"
-    y = operand_def(AnyTensor)
-    dy = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class SigmoidGradOp(SameShapeOp):
     """The gradient of sigmoid: dy * y * (1 - y)."""
 
     name = "tf.SigmoidGrad"
-    y = operand_def(AnyTensor)
-    dy = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ReciprocalGradOp(SameShapeOp):
     """The gradient of the reciprocal: -dy * y²."""
 
     name = "tf.ReciprocalGrad"
-    y = operand_def(AnyTensor)
-    dy = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class InvGradOp(SameShapeOp):
     """The gradient of the reciprocal, by its older name."""
 
     name = "tf.InvGrad"
-    y = operand_def(AnyTensor)
-    dy = operand_def(AnyTensor)
-    z = result_def(AnyTensor)
     traits = traits_def(Pure())

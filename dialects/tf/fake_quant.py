@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.dialects.builtin import StringAttr
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
@@ -30,6 +23,7 @@ from .base import (
     float_attr,
     int_attr,
 )
+from .fields import table_op
 
 
 @op_definition
@@ -60,67 +54,35 @@ class FakeQuantWithMinMaxVarsOp(SameShapeOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class FakeQuantWithMinMaxVarsPerChannelOp(SameShapeOp):
     """Round to one of the steps between the bounds of each channel."""
 
     name = "tf.FakeQuantWithMinMaxVarsPerChannel"
-    inputs = operand_def(AnyTensor)
-    min = operand_def(AnyTensor)
-    max = operand_def(AnyTensor)
-    outputs = result_def(AnyTensor)
-    num_bits = prop_def(Integer, default_value=int_attr(8))
-    narrow_range = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class QuantizeAndDequantizeOp(SameShapeOp):
     """Round to one of the steps, by its oldest form."""
 
     name = "tf.QuantizeAndDequantize"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    signed_input = prop_def(Boolean, default_value=TRUE)
-    num_bits = prop_def(Integer, default_value=int_attr(8))
-    range_given = prop_def(Boolean, default_value=FALSE)
-    input_min = prop_def(Float, default_value=float_attr(0.0))
-    input_max = prop_def(Float, default_value=float_attr(0.0))
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class QuantizeAndDequantizeV2Op(SameShapeOp):
     """Round to one of the steps between bounds."""
 
     name = "tf.QuantizeAndDequantizeV2"
-    input = operand_def(AnyTensor)
-    input_min = operand_def(AnyTensor)
-    input_max = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    signed_input = prop_def(Boolean, default_value=TRUE)
-    num_bits = prop_def(Integer, default_value=int_attr(8))
-    range_given = prop_def(Boolean, default_value=FALSE)
-    round_mode = prop_def(Text, default_value=StringAttr("HALF_TO_EVEN"))
-    narrow_range = prop_def(Boolean, default_value=FALSE)
-    axis = prop_def(Integer, default_value=int_attr(-1))
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class QuantizeAndDequantizeV3Op(SameShapeOp):
     """Round to one of the steps between bounds, with the width as an operand."""
 
     name = "tf.QuantizeAndDequantizeV3"
-    input = operand_def(AnyTensor)
-    input_min = operand_def(AnyTensor)
-    input_max = operand_def(AnyTensor)
-    num_bits = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    signed_input = prop_def(Boolean, default_value=TRUE)
-    range_given = prop_def(Boolean, default_value=TRUE)
-    narrow_range = prop_def(Boolean, default_value=FALSE)
-    axis = prop_def(Integer, default_value=int_attr(-1))
     traits = traits_def(Pure())
 
 
@@ -142,37 +104,19 @@ class QuantizeAndDequantizeV4Op(SameShapeOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class DequantizeOp(SameShapeOp):
     """Turn quantized integers into numbers."""
 
     name = "tf.Dequantize"
-    input = operand_def(AnyTensor)
-    min_range = operand_def(AnyTensor)
-    max_range = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    mode = prop_def(Text, default_value=StringAttr("MIN_COMBINED"))
-    narrow_range = prop_def(Boolean, default_value=FALSE)
-    axis = prop_def(Integer, default_value=int_attr(-1))
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class QuantizeV2Op(TFOp):
     """Turn numbers into quantized integers."""
 
     name = "tf.QuantizeV2"
-    input = operand_def(AnyTensor)
-    min_range = operand_def(AnyTensor)
-    max_range = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    output_min = result_def(AnyTensor)
-    output_max = result_def(AnyTensor)
-    mode = prop_def(Text, default_value=StringAttr("MIN_COMBINED"))
-    round_mode = prop_def(Text, default_value=StringAttr("HALF_AWAY_FROM_ZERO"))
-    narrow_range = prop_def(Boolean, default_value=FALSE)
-    axis = prop_def(Integer, default_value=int_attr(-1))
-    ensure_minimum_range = prop_def(Float, default_value=float_attr(0.01))
     traits = traits_def(Pure())
 
     @classmethod

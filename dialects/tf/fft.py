@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from xdsl.irdl import (
-    operand_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import traits_def
 from xdsl.traits import Pure
 
-from ..op import op_definition
 from ..shapes import DYNAMIC, Shape
-from .base import (
-    AnyTensor,
-    Node,
-    SameShapeOp,
-    Shapes,
-    TFOp,
-)
-from .shape_functions import (
-    with_rank,
-)
+from .base import Node, SameShapeOp, Shapes, TFOp
+from .fields import table_op
+from .shape_functions import with_rank
 
 
 def real_transform(node: Node, count: int, *, half: bool) -> Shape | None:
@@ -35,74 +23,59 @@ def real_transform(node: Node, count: int, *, half: bool) -> Shape | None:
     return (*shape[:-count], *lengths[:-1], last)
 
 
-@op_definition
+@table_op
 class FFTOp(SameShapeOp):
     """The Fourier transform of complex values along the last axis."""
 
     name = "tf.FFT"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class IFFTOp(SameShapeOp):
     """The inverse Fourier transform of complex values along the last axis."""
 
     name = "tf.IFFT"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class FFT2DOp(SameShapeOp):
     """The 2-D Fourier transform of complex values."""
 
     name = "tf.FFT2D"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class IFFT2DOp(SameShapeOp):
     """The inverse 2-D Fourier transform of complex values."""
 
     name = "tf.IFFT2D"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class FFT3DOp(SameShapeOp):
     """The 3-D Fourier transform of complex values."""
 
     name = "tf.FFT3D"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class IFFT3DOp(SameShapeOp):
     """The inverse 3-D Fourier transform of complex values."""
 
     name = "tf.IFFT3D"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class RFFTOp(TFOp):
     """The Fourier transform of real values; half of it, the rest is its mirror."""
 
     name = "tf.RFFT"
-    input = operand_def(AnyTensor)
-    fft_length = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -111,14 +84,11 @@ class RFFTOp(TFOp):
         return (real_transform(node, 1, half=True),)
 
 
-@op_definition
+@table_op
 class IRFFTOp(TFOp):
     """The inverse of the real Fourier transform."""
 
     name = "tf.IRFFT"
-    input = operand_def(AnyTensor)
-    fft_length = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -127,14 +97,11 @@ class IRFFTOp(TFOp):
         return (real_transform(node, 1, half=False),)
 
 
-@op_definition
+@table_op
 class RFFT2DOp(TFOp):
     """The 2-D Fourier transform of real values."""
 
     name = "tf.RFFT2D"
-    input = operand_def(AnyTensor)
-    fft_length = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -143,14 +110,11 @@ class RFFT2DOp(TFOp):
         return (real_transform(node, 2, half=True),)
 
 
-@op_definition
+@table_op
 class IRFFT2DOp(TFOp):
     """The inverse of the 2-D real Fourier transform."""
 
     name = "tf.IRFFT2D"
-    input = operand_def(AnyTensor)
-    fft_length = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -159,14 +123,11 @@ class IRFFT2DOp(TFOp):
         return (real_transform(node, 2, half=False),)
 
 
-@op_definition
+@table_op
 class RFFT3DOp(TFOp):
     """The 3-D Fourier transform of real values."""
 
     name = "tf.RFFT3D"
-    input = operand_def(AnyTensor)
-    fft_length = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -175,14 +136,11 @@ class RFFT3DOp(TFOp):
         return (real_transform(node, 3, half=True),)
 
 
-@op_definition
+@table_op
 class IRFFT3DOp(TFOp):
     """The inverse of the 3-D real Fourier transform."""
 
     name = "tf.IRFFT3D"
-    input = operand_def(AnyTensor)
-    fft_length = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod

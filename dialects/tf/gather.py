@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from xdsl.irdl import (
-    SameVariadicOperandSize,
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-    var_operand_def,
-    var_result_def,
-)
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC, Shape, normalize
 from .base import (
     EMPTY,
-    TRUE,
     AnyTensor,
     Boolean,
     Integer,
@@ -28,6 +19,7 @@ from .base import (
     TFOp,
     int_attr,
 )
+from .fields import table_op
 
 
 def stitched(node: Node) -> Shape | None:
@@ -47,15 +39,11 @@ def stitched(node: Node) -> Shape | None:
     return None if item is None else (DYNAMIC if rows is None else rows + 1, *item)
 
 
-@op_definition
+@table_op
 class GatherOp(TFOp):
     """Rows of a tensor at `indices`."""
 
     name = "tf.Gather"
-    params = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    validate_indices = prop_def(Boolean, default_value=TRUE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -90,15 +78,11 @@ class GatherV2Op(TFOp):
         return ((*shape[:axis], *indices[batch:], *shape[axis + 1 :]),)
 
 
-@op_definition
+@table_op
 class GatherNdOp(TFOp):
     """Parts of a tensor at the places that the rows of `indices` name."""
 
     name = "tf.GatherNd"
-    params = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    bad_indices_policy = prop_def(Text, default_value=EMPTY)
     traits = traits_def(Pure())
 
     @classmethod
@@ -128,82 +112,51 @@ class ScatterNdOp(TFOp):
         return (node.dims(2),)
 
 
-@op_definition
+@table_op
 class TensorScatterUpdateOp(SameShapeOp):
     """A tensor with parts replaced."""
 
     name = "tf.TensorScatterUpdate"
-    tensor = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    updates = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    bad_indices_policy = prop_def(Text, default_value=EMPTY)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class TensorScatterAddOp(SameShapeOp):
     """A tensor with updates added."""
 
     name = "tf.TensorScatterAdd"
-    tensor = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    updates = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    bad_indices_policy = prop_def(Text, default_value=EMPTY)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class TensorScatterSubOp(SameShapeOp):
     """A tensor with updates subtracted."""
 
     name = "tf.TensorScatterSub"
-    tensor = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    updates = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    bad_indices_policy = prop_def(Text, default_value=EMPTY)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class TensorScatterMaxOp(SameShapeOp):
     """A tensor with the greater values of it and updates."""
 
     name = "tf.TensorScatterMax"
-    tensor = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    updates = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    bad_indices_policy = prop_def(Text, default_value=EMPTY)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class TensorScatterMinOp(SameShapeOp):
     """A tensor with the smaller values of it and updates."""
 
     name = "tf.TensorScatterMin"
-    tensor = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    updates = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    bad_indices_policy = prop_def(Text, default_value=EMPTY)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class OneHotOp(TFOp):
     """A new axis that is `on_value` at the index and `off_value` elsewhere."""
 
     name = "tf.OneHot"
-    indices = operand_def(AnyTensor)
-    depth = operand_def(AnyTensor)
-    on_value = operand_def(AnyTensor)
-    off_value = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    axis = prop_def(Integer, default_value=int_attr(-1))
     traits = traits_def(Pure())
 
     @classmethod
@@ -216,13 +169,11 @@ class OneHotOp(TFOp):
         return ((*shape[:axis], DYNAMIC if depth is None else depth, *shape[axis:]),)
 
 
-@op_definition
+@table_op
 class WhereOp(TFOp):
     """The places of the elements that are true, one row each."""
 
     name = "tf.Where"
-    input = operand_def(AnyTensor)
-    index = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -232,14 +183,11 @@ class WhereOp(TFOp):
         return ((DYNAMIC, DYNAMIC if shape is None else len(shape)),)
 
 
-@op_definition
+@table_op
 class UniqueOp(TFOp):
     """The different elements of a vector and, for each element, which one it is."""
 
     name = "tf.Unique"
-    x = operand_def(AnyTensor)
-    y = result_def(AnyTensor)
-    idx = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -248,15 +196,11 @@ class UniqueOp(TFOp):
         return ((DYNAMIC,), node.shape(0))
 
 
-@op_definition
+@table_op
 class UniqueV2Op(TFOp):
     """The different parts of a tensor along an axis."""
 
     name = "tf.UniqueV2"
-    x = operand_def(AnyTensor)
-    axis = operand_def(AnyTensor)
-    y = result_def(AnyTensor)
-    idx = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -266,15 +210,11 @@ class UniqueV2Op(TFOp):
         return (None if shape is None else (DYNAMIC,) * len(shape), (DYNAMIC,))
 
 
-@op_definition
+@table_op
 class UniqueWithCountsOp(TFOp):
     """The same as Unique, with how often each occurs."""
 
     name = "tf.UniqueWithCounts"
-    x = operand_def(AnyTensor)
-    y = result_def(AnyTensor)
-    idx = result_def(AnyTensor)
-    count = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -283,14 +223,11 @@ class UniqueWithCountsOp(TFOp):
         return ((DYNAMIC,), node.shape(0), (DYNAMIC,))
 
 
-@op_definition
+@table_op
 class DynamicPartitionOp(TFOp):
     """Divide rows among several results as `partitions` tells."""
 
     name = "tf.DynamicPartition"
-    data = operand_def(AnyTensor)
-    partitions = operand_def(AnyTensor)
-    outputs = var_result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -301,16 +238,12 @@ class DynamicPartitionOp(TFOp):
         return (part,) * count
 
 
-@op_definition
+@table_op
 class DynamicStitchOp(TFOp):
     """Join rows at the places that indices name."""
 
     name = "tf.DynamicStitch"
-    indices = var_operand_def(AnyTensor)
-    data = var_operand_def(AnyTensor)
-    merged = result_def(AnyTensor)
     traits = traits_def(Pure())
-    irdl_options = (SameVariadicOperandSize(),)
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
@@ -318,16 +251,12 @@ class DynamicStitchOp(TFOp):
         return (stitched(node),)
 
 
-@op_definition
+@table_op
 class ParallelDynamicStitchOp(TFOp):
     """Join rows at the places that indices name, in any order."""
 
     name = "tf.ParallelDynamicStitch"
-    indices = var_operand_def(AnyTensor)
-    data = var_operand_def(AnyTensor)
-    merged = result_def(AnyTensor)
     traits = traits_def(Pure())
-    irdl_options = (SameVariadicOperandSize(),)
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
@@ -335,17 +264,11 @@ class ParallelDynamicStitchOp(TFOp):
         return (stitched(node),)
 
 
-@op_definition
+@table_op
 class SparseToDenseOp(TFOp):
     """A tensor of given shape with values at the places that indices name."""
 
     name = "tf.SparseToDense"
-    sparse_indices = operand_def(AnyTensor)
-    output_shape = operand_def(AnyTensor)
-    sparse_values = operand_def(AnyTensor)
-    default_value = operand_def(AnyTensor)
-    dense = result_def(AnyTensor)
-    validate_indices = prop_def(Boolean, default_value=TRUE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -354,15 +277,11 @@ class SparseToDenseOp(TFOp):
         return (node.dims(1),)
 
 
-@op_definition
+@table_op
 class XlaDynamicSliceOp(TFOp):
     """A box of given size at a computed place."""
 
     name = "tf.XlaDynamicSlice"
-    input = operand_def(AnyTensor)
-    start_indices = operand_def(AnyTensor)
-    size_indices = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -371,15 +290,11 @@ class XlaDynamicSliceOp(TFOp):
         return (node.dims(2),)
 
 
-@op_definition
+@table_op
 class XlaDynamicUpdateSliceOp(SameShapeOp):
     """A tensor with a box at a computed place replaced."""
 
     name = "tf.XlaDynamicUpdateSlice"
-    input = operand_def(AnyTensor)
-    update = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
@@ -397,15 +312,11 @@ class XlaGatherOp(TFOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ListDiffOp(TFOp):
     """The elements of a vector that another lacks."""
 
     name = "tf.ListDiff"
-    x = operand_def(AnyTensor)
-    y = operand_def(AnyTensor)
-    out = result_def(AnyTensor)
-    idx = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -414,33 +325,26 @@ class ListDiffOp(TFOp):
         return ((DYNAMIC,), (DYNAMIC,))
 
 
-@op_definition
-class LowerBoundOp(TFOp):
+class BoundOp(TFOp):
+    """Base of ops that look up where values belong."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """One place for each value."""
+        return (node.shape(1),)
+
+
+@table_op
+class LowerBoundOp(BoundOp):
     """Where values would go into sorted rows, before equal ones."""
 
     name = "tf.LowerBound"
-    sorted_inputs = operand_def(AnyTensor)
-    values = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """One place for each value."""
-        return (node.shape(1),)
 
-
-@op_definition
-class UpperBoundOp(TFOp):
+@table_op
+class UpperBoundOp(BoundOp):
     """Where values would go into sorted rows, behind equal ones."""
 
     name = "tf.UpperBound"
-    sorted_inputs = operand_def(AnyTensor)
-    values = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """One place for each value."""
-        return (node.shape(1),)

@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import traits_def
 from xdsl.traits import Pure
 
-from ..op import op_definition
 from ..shapes import DYNAMIC, Shape
-from .base import (
-    FALSE,
-    TRUE,
-    AnyTensor,
-    Boolean,
-    Float,
-    Integers,
-    Node,
-    SameShapeOp,
-    Shapes,
-    Text,
-    TFOp,
-    float_attr,
-)
-from .shape_functions import (
-    merge_dim,
-    multiply,
-    windowed,
-    with_rank,
-)
+from .base import Node, SameShapeOp, Shapes, TFOp
+from .fields import table_op
+from .shape_functions import merge_dim, multiply, windowed, with_rank
 
 
 def resized(node: Node) -> Shape:
@@ -62,107 +36,60 @@ def combined(node: Node) -> Shapes:
     return ((batch, count, 4), (batch, count), (batch, count), (batch,))
 
 
-@op_definition
-class ResizeBilinearOp(TFOp):
+class ResizingOp(TFOp):
+    """Base of ops that give images the height and width of their second operand."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Put the sizes in place of height and width."""
+        return (resized(node),)
+
+
+@table_op
+class ResizeBilinearOp(ResizingOp):
     """Resize images by linear interpolation."""
 
     name = "tf.ResizeBilinear"
-    images = operand_def(AnyTensor)
-    size = operand_def(AnyTensor)
-    resized_images = result_def(AnyTensor)
-    align_corners = prop_def(Boolean, default_value=FALSE)
-    half_pixel_centers = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the sizes in place of height and width."""
-        return (resized(node),)
 
-
-@op_definition
-class ResizeNearestNeighborOp(TFOp):
+@table_op
+class ResizeNearestNeighborOp(ResizingOp):
     """Resize images by the nearest pixel."""
 
     name = "tf.ResizeNearestNeighbor"
-    images = operand_def(AnyTensor)
-    size = operand_def(AnyTensor)
-    resized_images = result_def(AnyTensor)
-    align_corners = prop_def(Boolean, default_value=FALSE)
-    half_pixel_centers = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the sizes in place of height and width."""
-        return (resized(node),)
 
-
-@op_definition
-class ResizeBicubicOp(TFOp):
+@table_op
+class ResizeBicubicOp(ResizingOp):
     """Resize images by cubic interpolation."""
 
     name = "tf.ResizeBicubic"
-    images = operand_def(AnyTensor)
-    size = operand_def(AnyTensor)
-    resized_images = result_def(AnyTensor)
-    align_corners = prop_def(Boolean, default_value=FALSE)
-    half_pixel_centers = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the sizes in place of height and width."""
-        return (resized(node),)
 
-
-@op_definition
-class ResizeAreaOp(TFOp):
+@table_op
+class ResizeAreaOp(ResizingOp):
     """Resize images by the mean over areas."""
 
     name = "tf.ResizeArea"
-    images = operand_def(AnyTensor)
-    size = operand_def(AnyTensor)
-    resized_images = result_def(AnyTensor)
-    align_corners = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the sizes in place of height and width."""
-        return (resized(node),)
 
-
-@op_definition
-class ScaleAndTranslateOp(TFOp):
+@table_op
+class ScaleAndTranslateOp(ResizingOp):
     """Resize and move images by a kernel."""
 
     name = "tf.ScaleAndTranslate"
-    images = operand_def(AnyTensor)
-    size = operand_def(AnyTensor)
-    scale = operand_def(AnyTensor)
-    translation = operand_def(AnyTensor)
-    resized_images = result_def(AnyTensor)
-    kernel_type = prop_def(Text, default_value=StringAttr("lanczos3"))
-    antialias = prop_def(Boolean, default_value=TRUE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the sizes in place of height and width."""
-        return (resized(node),)
 
-
-@op_definition
+@table_op
 class ResizeBilinearGradOp(TFOp):
     """The gradient of bilinear resizing."""
 
     name = "tf.ResizeBilinearGrad"
-    grads = operand_def(AnyTensor)
-    original_image = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    align_corners = prop_def(Boolean, default_value=FALSE)
-    half_pixel_centers = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -172,36 +99,19 @@ class ResizeBilinearGradOp(TFOp):
         return ((grad[0], *image[1:3], grad[3]),)
 
 
-@op_definition
-class ResizeNearestNeighborGradOp(TFOp):
+@table_op
+class ResizeNearestNeighborGradOp(ResizingOp):
     """The gradient of resizing by the nearest pixel."""
 
     name = "tf.ResizeNearestNeighborGrad"
-    grads = operand_def(AnyTensor)
-    size = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    align_corners = prop_def(Boolean, default_value=FALSE)
-    half_pixel_centers = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Take the sizes from the second operand."""
-        return (resized(node),)
 
-
-@op_definition
+@table_op
 class CropAndResizeOp(TFOp):
     """Cut boxes out of images and resize them."""
 
     name = "tf.CropAndResize"
-    image = operand_def(AnyTensor)
-    boxes = operand_def(AnyTensor)
-    box_ind = operand_def(AnyTensor)
-    crop_size = operand_def(AnyTensor)
-    crops = result_def(AnyTensor)
-    method = prop_def(Text, default_value=StringAttr("bilinear"))
-    extrapolation_value = prop_def(Float, default_value=float_attr(0.0))
     traits = traits_def(Pure())
 
     @classmethod
@@ -211,74 +121,44 @@ class CropAndResizeOp(TFOp):
         return ((boxes[0], *with_rank(node.dims(3), 2), image[3]),)
 
 
-@op_definition
-class NonMaxSuppressionOp(TFOp):
+class ChoosingOp(TFOp):
+    """Base of ops that choose boxes."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """How many is unknown."""
+        return ((DYNAMIC,),)
+
+
+@table_op
+class NonMaxSuppressionOp(ChoosingOp):
     """The boxes that overlap no better one."""
 
     name = "tf.NonMaxSuppression"
-    boxes = operand_def(AnyTensor)
-    scores = operand_def(AnyTensor)
-    max_output_size = operand_def(AnyTensor)
-    selected_indices = result_def(AnyTensor)
-    iou_threshold = prop_def(Float, default_value=float_attr(0.5))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many is unknown."""
-        return ((DYNAMIC,),)
 
-
-@op_definition
-class NonMaxSuppressionV2Op(TFOp):
+@table_op
+class NonMaxSuppressionV2Op(ChoosingOp):
     """The boxes that overlap no better one, with the limit as an operand."""
 
     name = "tf.NonMaxSuppressionV2"
-    boxes = operand_def(AnyTensor)
-    scores = operand_def(AnyTensor)
-    max_output_size = operand_def(AnyTensor)
-    iou_threshold = operand_def(AnyTensor)
-    selected_indices = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many is unknown."""
-        return ((DYNAMIC,),)
 
-
-@op_definition
-class NonMaxSuppressionV3Op(TFOp):
+@table_op
+class NonMaxSuppressionV3Op(ChoosingOp):
     """The boxes that overlap no better one and are good enough."""
 
     name = "tf.NonMaxSuppressionV3"
-    boxes = operand_def(AnyTensor)
-    scores = operand_def(AnyTensor)
-    max_output_size = operand_def(AnyTensor)
-    iou_threshold = operand_def(AnyTensor)
-    score_threshold = operand_def(AnyTensor)
-    selected_indices = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many is unknown."""
-        return ((DYNAMIC,),)
 
-
-@op_definition
+@table_op
 class NonMaxSuppressionV4Op(TFOp):
     """The boxes that overlap no better one, padded if wanted, and their number."""
 
     name = "tf.NonMaxSuppressionV4"
-    boxes = operand_def(AnyTensor)
-    scores = operand_def(AnyTensor)
-    max_output_size = operand_def(AnyTensor)
-    iou_threshold = operand_def(AnyTensor)
-    score_threshold = operand_def(AnyTensor)
-    selected_indices = result_def(AnyTensor)
-    valid_outputs = result_def(AnyTensor)
-    pad_to_max_output_size = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -287,21 +167,11 @@ class NonMaxSuppressionV4Op(TFOp):
         return ((chosen(node),), ())
 
 
-@op_definition
+@table_op
 class NonMaxSuppressionV5Op(TFOp):
     """The same with soft suppression; it returns scores too."""
 
     name = "tf.NonMaxSuppressionV5"
-    boxes = operand_def(AnyTensor)
-    scores = operand_def(AnyTensor)
-    max_output_size = operand_def(AnyTensor)
-    iou_threshold = operand_def(AnyTensor)
-    score_threshold = operand_def(AnyTensor)
-    soft_nms_sigma = operand_def(AnyTensor)
-    selected_indices = result_def(AnyTensor)
-    selected_scores = result_def(AnyTensor)
-    valid_outputs = result_def(AnyTensor)
-    pad_to_max_output_size = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -310,23 +180,11 @@ class NonMaxSuppressionV5Op(TFOp):
         return ((chosen(node),), (chosen(node),), ())
 
 
-@op_definition
+@table_op
 class CombinedNonMaxSuppressionOp(TFOp):
     """Choose boxes by class for each image of a batch."""
 
     name = "tf.CombinedNonMaxSuppression"
-    boxes = operand_def(AnyTensor)
-    scores = operand_def(AnyTensor)
-    max_output_size_per_class = operand_def(AnyTensor)
-    max_total_size = operand_def(AnyTensor)
-    iou_threshold = operand_def(AnyTensor)
-    score_threshold = operand_def(AnyTensor)
-    nmsed_boxes = result_def(AnyTensor)
-    nmsed_scores = result_def(AnyTensor)
-    nmsed_classes = result_def(AnyTensor)
-    valid_detections = result_def(AnyTensor)
-    pad_per_class = prop_def(Boolean, default_value=FALSE)
-    clip_boxes = prop_def(Boolean, default_value=TRUE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -335,111 +193,77 @@ class CombinedNonMaxSuppressionOp(TFOp):
         return combined(node)
 
 
-@op_definition
+@table_op
 class AdjustContrastv2Op(SameShapeOp):
     """Scale the distance from the mean."""
 
     name = "tf.AdjustContrastv2"
-    images = operand_def(AnyTensor)
-    contrast_factor = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class AdjustHueOp(SameShapeOp):
     """Turn the hue."""
 
     name = "tf.AdjustHue"
-    images = operand_def(AnyTensor)
-    delta = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class AdjustSaturationOp(SameShapeOp):
     """Scale the saturation."""
 
     name = "tf.AdjustSaturation"
-    images = operand_def(AnyTensor)
-    scale = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class RGBToHSVOp(SameShapeOp):
     """Convert from red, green, blue to hue, saturation, value."""
 
     name = "tf.RGBToHSV"
-    images = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class HSVToRGBOp(SameShapeOp):
     """Convert from hue, saturation, value to red, green, blue."""
 
     name = "tf.HSVToRGB"
-    images = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
-class ImageProjectiveTransformV2Op(TFOp):
+class TransformingOp(TFOp):
+    """Base of ops that transform images to a given height and width."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Put the sizes in place of height and width."""
+        shape = with_rank(node.shape(0), 4)
+        return ((shape[0], *with_rank(node.dims(2), 2), shape[3]),)
+
+
+@table_op
+class ImageProjectiveTransformV2Op(TransformingOp):
     """Transform images by 3x3 matrices."""
 
     name = "tf.ImageProjectiveTransformV2"
-    images = operand_def(AnyTensor)
-    transforms = operand_def(AnyTensor)
-    output_shape = operand_def(AnyTensor)
-    transformed_images = result_def(AnyTensor)
-    interpolation = prop_def(Text)
-    fill_mode = prop_def(Text, default_value=StringAttr("CONSTANT"))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the sizes in place of height and width."""
-        shape = with_rank(node.shape(0), 4)
-        return ((shape[0], *with_rank(node.dims(2), 2), shape[3]),)
 
-
-@op_definition
-class ImageProjectiveTransformV3Op(TFOp):
+@table_op
+class ImageProjectiveTransformV3Op(TransformingOp):
     """Transform images by 3x3 matrices, filling with a value."""
 
     name = "tf.ImageProjectiveTransformV3"
-    images = operand_def(AnyTensor)
-    transforms = operand_def(AnyTensor)
-    output_shape = operand_def(AnyTensor)
-    fill_value = operand_def(AnyTensor)
-    transformed_images = result_def(AnyTensor)
-    interpolation = prop_def(Text)
-    fill_mode = prop_def(Text, default_value=StringAttr("CONSTANT"))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the sizes in place of height and width."""
-        shape = with_rank(node.shape(0), 4)
-        return ((shape[0], *with_rank(node.dims(2), 2), shape[3]),)
 
-
-@op_definition
+@table_op
 class ExtractImagePatchesOp(TFOp):
     """The windows of an image, side by side in the channels."""
 
     name = "tf.ExtractImagePatches"
-    images = operand_def(AnyTensor)
-    patches = result_def(AnyTensor)
-    ksizes = prop_def(Integers)
-    strides = prop_def(Integers)
-    rates = prop_def(Integers)
-    padding = prop_def(Text)
     traits = traits_def(Pure())
 
     @classmethod

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-    var_operand_def,
-)
+from xdsl.dialects.builtin import StringAttr
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def, var_operand_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC, Shape, shape_of
-from .base import (
-    FALSE,
-    TRUE,
-    AnyTensor,
-    Boolean,
-    Node,
-    SameShapeOp,
-    Shapes,
-    Text,
-    TFOp,
-)
-from .shape_functions import (
-    broadcast_shapes,
-    merge_dim,
-    with_rank,
-)
+from .base import FALSE, AnyTensor, Boolean, Node, SameShapeOp, Shapes, Text, TFOp
+from .fields import table_op
+from .shape_functions import broadcast_shapes, merge_dim, with_rank
 
 
 def multiplied(node: Node) -> Shape | None:
@@ -112,8 +91,18 @@ def diagonal_part(node: Node) -> Shape | None:
     return (*shape[:-2], *(() if lower == upper else (upper - lower + 1,)), length)
 
 
+class ProductOp(TFOp):
+    """Base of the products of two matrices."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Rows of the one, columns of the other."""
+        a, b = with_rank(node.shape(0), 2), with_rank(node.shape(1), 2)
+        return ((a[node.flag("transpose_a")], b[not node.flag("transpose_b")]),)
+
+
 @op_definition
-class MatMulOp(TFOp):
+class MatMulOp(ProductOp):
     """The product of two matrices, each transposed first if wanted."""
 
     name = "tf.MatMul"
@@ -126,92 +115,52 @@ class MatMulOp(TFOp):
     grad_b = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Rows of the one, columns of the other."""
-        a, b = with_rank(node.shape(0), 2), with_rank(node.shape(1), 2)
-        return ((a[node.flag("transpose_a")], b[not node.flag("transpose_b")]),)
 
-
-@op_definition
-class SparseMatMulOp(TFOp):
+@table_op
+class SparseMatMulOp(ProductOp):
     """The product of two matrices of which many elements are zero."""
 
     name = "tf.SparseMatMul"
-    a = operand_def(AnyTensor)
-    b = operand_def(AnyTensor)
-    product = result_def(AnyTensor)
-    transpose_a = prop_def(Boolean, default_value=FALSE)
-    transpose_b = prop_def(Boolean, default_value=FALSE)
-    a_is_sparse = prop_def(Boolean, default_value=FALSE)
-    b_is_sparse = prop_def(Boolean, default_value=FALSE)
+    traits = traits_def(Pure())
+
+
+class BatchedProductOp(TFOp):
+    """Base of the products of two batches of matrices."""
+
+    x = operand_def(AnyTensor)
+    y = operand_def(AnyTensor)
+    output = result_def(AnyTensor)
+    adj_x = prop_def(Boolean, default_value=FALSE)
+    adj_y = prop_def(Boolean, default_value=FALSE)
+    grad_x = prop_def(Boolean, default_value=FALSE)
+    grad_y = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
         """Rows of the one, columns of the other."""
-        a, b = with_rank(node.shape(0), 2), with_rank(node.shape(1), 2)
-        return ((a[node.flag("transpose_a")], b[not node.flag("transpose_b")]),)
+        return (multiplied(node),)
 
 
 @op_definition
-class BatchMatMulOp(TFOp):
+class BatchMatMulOp(BatchedProductOp):
     """The products of the matrices of two batches of one shape."""
 
     name = "tf.BatchMatMul"
-    x = operand_def(AnyTensor)
-    y = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    adj_x = prop_def(Boolean, default_value=FALSE)
-    adj_y = prop_def(Boolean, default_value=FALSE)
-    grad_x = prop_def(Boolean, default_value=FALSE)
-    grad_y = prop_def(Boolean, default_value=FALSE)
-    traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Rows of the one, columns of the other."""
-        return (multiplied(node),)
 
 
 @op_definition
-class BatchMatMulV2Op(TFOp):
+class BatchMatMulV2Op(BatchedProductOp):
     """The products of the matrices of two batches, with broadcasting."""
 
     name = "tf.BatchMatMulV2"
-    x = operand_def(AnyTensor)
-    y = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    adj_x = prop_def(Boolean, default_value=FALSE)
-    adj_y = prop_def(Boolean, default_value=FALSE)
-    grad_x = prop_def(Boolean, default_value=FALSE)
-    grad_y = prop_def(Boolean, default_value=FALSE)
-    traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Rows of the one, columns of the other."""
-        return (multiplied(node),)
 
 
 @op_definition
-class BatchMatMulV3Op(TFOp):
+class BatchMatMulV3Op(BatchedProductOp):
     """The products of two batches of matrices with a result type of its own."""
 
     name = "tf.BatchMatMulV3"
-    x = operand_def(AnyTensor)
-    y = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    adj_x = prop_def(Boolean, default_value=FALSE)
-    adj_y = prop_def(Boolean, default_value=FALSE)
-    grad_x = prop_def(Boolean, default_value=FALSE)
-    grad_y = prop_def(Boolean, default_value=FALSE)
-    traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Rows of the one, columns of the other."""
-        return (multiplied(node),)
 
 
 @op_definition
@@ -230,13 +179,11 @@ class EinsumOp(TFOp):
         return (einsum(node.text("equation"), [shape_of(operand) for operand in node.operands]),)
 
 
-@op_definition
+@table_op
 class MatrixDiagOp(TFOp):
     """Matrices with given diagonals and zeros elsewhere."""
 
     name = "tf.MatrixDiag"
-    diagonal = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -246,52 +193,36 @@ class MatrixDiagOp(TFOp):
         return (None if not shape else (*shape, shape[-1]),)
 
 
-@op_definition
-class MatrixDiagV2Op(TFOp):
+class DiagonalOp(TFOp):
+    """Base of ops that make matrices of diagonals."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Follow from k, the numbers of rows and columns."""
+        return (diagonal(node),)
+
+
+@table_op
+class MatrixDiagV2Op(DiagonalOp):
     """Matrices with given diagonals around one or several places."""
 
     name = "tf.MatrixDiagV2"
-    diagonal = operand_def(AnyTensor)
-    k = operand_def(AnyTensor)
-    num_rows = operand_def(AnyTensor)
-    num_cols = operand_def(AnyTensor)
-    padding_value = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Follow from k, the numbers of rows and columns."""
-        return (diagonal(node),)
 
-
-@op_definition
-class MatrixDiagV3Op(TFOp):
+@table_op
+class MatrixDiagV3Op(DiagonalOp):
     """Matrices with given diagonals, aligned as told."""
 
     name = "tf.MatrixDiagV3"
-    diagonal = operand_def(AnyTensor)
-    k = operand_def(AnyTensor)
-    num_rows = operand_def(AnyTensor)
-    num_cols = operand_def(AnyTensor)
-    padding_value = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    align = prop_def(Text, default_value=StringAttr("RIGHT_LEFT"))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Follow from k, the numbers of rows and columns."""
-        return (diagonal(node),)
 
-
-@op_definition
+@table_op
 class MatrixDiagPartOp(TFOp):
     """The main diagonals of matrices."""
 
     name = "tf.MatrixDiagPart"
-    input = operand_def(AnyTensor)
-    diagonal = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -304,61 +235,44 @@ class MatrixDiagPartOp(TFOp):
         return ((*shape[:-2], 0 if 0 in sides else DYNAMIC if DYNAMIC in sides else min(sides)),)
 
 
-@op_definition
-class MatrixDiagPartV2Op(TFOp):
+class DiagonalPartOp(TFOp):
+    """Base of ops that take diagonals of matrices."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Follow from k."""
+        return (diagonal_part(node),)
+
+
+@table_op
+class MatrixDiagPartV2Op(DiagonalPartOp):
     """One or several diagonals of matrices."""
 
     name = "tf.MatrixDiagPartV2"
-    input = operand_def(AnyTensor)
-    k = operand_def(AnyTensor)
-    padding_value = operand_def(AnyTensor)
-    diagonal = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Follow from k."""
-        return (diagonal_part(node),)
 
-
-@op_definition
-class MatrixDiagPartV3Op(TFOp):
+@table_op
+class MatrixDiagPartV3Op(DiagonalPartOp):
     """One or several diagonals of matrices, aligned as told."""
 
     name = "tf.MatrixDiagPartV3"
-    input = operand_def(AnyTensor)
-    k = operand_def(AnyTensor)
-    padding_value = operand_def(AnyTensor)
-    diagonal = result_def(AnyTensor)
-    align = prop_def(Text, default_value=StringAttr("RIGHT_LEFT"))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Follow from k."""
-        return (diagonal_part(node),)
 
-
-@op_definition
+@table_op
 class MatrixSetDiagOp(SameShapeOp):
     """Matrices with their main diagonals replaced."""
 
     name = "tf.MatrixSetDiag"
-    input = operand_def(AnyTensor)
-    diagonal = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class MatrixSetDiagV2Op(SameShapeOp):
     """Matrices with one or several diagonals replaced."""
 
     name = "tf.MatrixSetDiagV2"
-    input = operand_def(AnyTensor)
-    diagonal = operand_def(AnyTensor)
-    k = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
@@ -375,36 +289,27 @@ class MatrixSetDiagV3Op(SameShapeOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class MatrixBandPartOp(SameShapeOp):
     """Matrices with all but a band around the diagonal zero."""
 
     name = "tf.MatrixBandPart"
-    input = operand_def(AnyTensor)
-    num_lower = operand_def(AnyTensor)
-    num_upper = operand_def(AnyTensor)
-    band = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class MatrixInverseOp(SameShapeOp):
     """The inverse of each matrix."""
 
     name = "tf.MatrixInverse"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    adjoint = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class MatrixDeterminantOp(TFOp):
     """The determinant of each matrix."""
 
     name = "tf.MatrixDeterminant"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -414,26 +319,19 @@ class MatrixDeterminantOp(TFOp):
         return (None if shape is None else shape[:-2],)
 
 
-@op_definition
+@table_op
 class CholeskyOp(SameShapeOp):
     """The Cholesky factor of each matrix."""
 
     name = "tf.Cholesky"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class MatrixTriangularSolveOp(TFOp):
     """Solve triangular systems."""
 
     name = "tf.MatrixTriangularSolve"
-    matrix = operand_def(AnyTensor)
-    rhs = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    lower = prop_def(Boolean, default_value=TRUE)
-    adjoint = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -446,15 +344,11 @@ class MatrixTriangularSolveOp(TFOp):
         return (None if batch is None else (*batch, matrix[-1], rhs[-1]),)
 
 
-@op_definition
+@table_op
 class MatrixSolveOp(TFOp):
     """Solve systems of linear equations."""
 
     name = "tf.MatrixSolve"
-    matrix = operand_def(AnyTensor)
-    rhs = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    adjoint = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Commutative, Pure
 
 from ..op import op_definition
@@ -26,10 +21,8 @@ from .base import (
     UnaryOp,
     float_attr,
 )
-from .shape_functions import (
-    broadcast_shapes,
-    merge_shapes,
-)
+from .fields import table_op
+from .shape_functions import broadcast_shapes, merge_shapes
 
 
 def compared(node: Node) -> Shape | None:
@@ -152,15 +145,11 @@ class IsFiniteOp(UnaryOp):
     name = "tf.IsFinite"
 
 
-@op_definition
+@table_op
 class SelectOp(TFOp):
     """t where a condition holds, else e; a vector condition chooses whole rows."""
 
     name = "tf.Select"
-    condition = operand_def(AnyTensor)
-    t = operand_def(AnyTensor)
-    e = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -181,11 +170,9 @@ class SelectV2Op(BroadcastingOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ToBoolOp(ScalarOp):
     """Whether a tensor holds anything: a scalar other than zero or a size other than zero."""
 
     name = "tf.ToBool"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import traits_def
 from xdsl.traits import MemoryAllocEffect, MemoryReadEffect
 
-from ..op import op_definition
 from ..shapes import Shape
-from .base import (
-    EMPTY,
-    FALSE,
-    AnyTensor,
-    Boolean,
-    Integer,
-    Node,
-    ScalarOp,
-    Shapes,
-    Text,
-    TFOp,
-    Type,
-    int_attr,
-)
+from .base import Node, ScalarOp, Shapes, TFOp
+from .fields import table_op
 
 
 def found(node: Node) -> Shape | None:
@@ -36,56 +15,34 @@ def found(node: Node) -> Shape | None:
     return node.shape(1) if node.shape(2) == () else None
 
 
-@op_definition
+@table_op
 class HashTableV2Op(ScalarOp):
     """The handle of a table."""
 
     name = "tf.HashTableV2"
-    table_handle = result_def(AnyTensor)
-    container = prop_def(Text, default_value=EMPTY)
-    shared_name = prop_def(Text, default_value=EMPTY)
-    use_node_name_sharing = prop_def(Boolean, default_value=FALSE)
-    key_dtype = prop_def(Type)
-    value_dtype = prop_def(Type)
     traits = traits_def(MemoryAllocEffect())
 
 
-@op_definition
+@table_op
 class HashTableOp(ScalarOp):
     """The handle of a table of an old graph."""
 
     name = "tf.HashTable"
-    table_handle = result_def(AnyTensor)
-    container = prop_def(Text, default_value=EMPTY)
-    shared_name = prop_def(Text, default_value=EMPTY)
-    use_node_name_sharing = prop_def(Boolean, default_value=FALSE)
-    key_dtype = prop_def(Type)
-    value_dtype = prop_def(Type)
     traits = traits_def(MemoryAllocEffect())
 
 
-@op_definition
+@table_op
 class MutableHashTableV2Op(ScalarOp):
     """The handle of a table that may change."""
 
     name = "tf.MutableHashTableV2"
-    table_handle = result_def(AnyTensor)
-    container = prop_def(Text, default_value=EMPTY)
-    shared_name = prop_def(Text, default_value=EMPTY)
-    use_node_name_sharing = prop_def(Boolean, default_value=FALSE)
-    key_dtype = prop_def(Type)
-    value_dtype = prop_def(Type)
 
 
-@op_definition
+@table_op
 class LookupTableFindV2Op(TFOp):
     """The values of keys."""
 
     name = "tf.LookupTableFindV2"
-    table_handle = operand_def(AnyTensor)
-    keys = operand_def(AnyTensor)
-    default_value = operand_def(AnyTensor)
-    values = result_def(AnyTensor)
     traits = traits_def(MemoryReadEffect())
 
     @classmethod
@@ -94,15 +51,11 @@ class LookupTableFindV2Op(TFOp):
         return (found(node),)
 
 
-@op_definition
+@table_op
 class LookupTableFindOp(TFOp):
     """The values of keys, in an old graph."""
 
     name = "tf.LookupTableFind"
-    table_handle = operand_def(AnyTensor)
-    keys = operand_def(AnyTensor)
-    default_value = operand_def(AnyTensor)
-    values = result_def(AnyTensor)
     traits = traits_def(MemoryReadEffect())
 
     @classmethod
@@ -111,96 +64,67 @@ class LookupTableFindOp(TFOp):
         return (found(node),)
 
 
-@op_definition
+@table_op
 class LookupTableSizeV2Op(ScalarOp):
     """How many entries a table has."""
 
     name = "tf.LookupTableSizeV2"
-    table_handle = operand_def(AnyTensor)
-    size = result_def(AnyTensor)
     traits = traits_def(MemoryReadEffect())
 
 
-@op_definition
+@table_op
 class LookupTableSizeOp(ScalarOp):
     """How many entries a table of an old graph has."""
 
     name = "tf.LookupTableSize"
-    table_handle = operand_def(AnyTensor)
-    size = result_def(AnyTensor)
     traits = traits_def(MemoryReadEffect())
 
 
-@op_definition
+@table_op
 class LookupTableImportV2Op(TFOp):
     """Replace all entries."""
 
     name = "tf.LookupTableImportV2"
-    table_handle = operand_def(AnyTensor)
-    keys = operand_def(AnyTensor)
-    values = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class LookupTableImportOp(TFOp):
     """Replace all entries of a table of an old graph."""
 
     name = "tf.LookupTableImport"
-    table_handle = operand_def(AnyTensor)
-    keys = operand_def(AnyTensor)
-    values = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class LookupTableExportV2Op(TFOp):
     """All entries."""
 
     name = "tf.LookupTableExportV2"
-    table_handle = operand_def(AnyTensor)
-    keys = result_def(AnyTensor)
-    values = result_def(AnyTensor)
     traits = traits_def(MemoryReadEffect())
 
 
-@op_definition
+@table_op
 class LookupTableInsertV2Op(TFOp):
     """Add entries."""
 
     name = "tf.LookupTableInsertV2"
-    table_handle = operand_def(AnyTensor)
-    keys = operand_def(AnyTensor)
-    values = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class InitializeTableV2Op(TFOp):
     """Fill a table."""
 
     name = "tf.InitializeTableV2"
-    table_handle = operand_def(AnyTensor)
-    keys = operand_def(AnyTensor)
-    values = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class InitializeTableOp(TFOp):
     """Fill a table of an old graph."""
 
     name = "tf.InitializeTable"
-    table_handle = operand_def(AnyTensor)
-    keys = operand_def(AnyTensor)
-    values = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class InitializeTableFromTextFileV2Op(TFOp):
     """Fill a table from the lines of a file."""
 
     name = "tf.InitializeTableFromTextFileV2"
-    table_handle = operand_def(AnyTensor)
-    filename = operand_def(AnyTensor)
-    key_index = prop_def(Integer)
-    value_index = prop_def(Integer)
-    vocab_size = prop_def(Integer, default_value=int_attr(-1))
-    delimiter = prop_def(Text, default_value=StringAttr("\t"))
-    offset = prop_def(Integer, default_value=int_attr(0))

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from xdsl.ir import Attribute
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import prop_def, traits_def
 from xdsl.traits import Pure
 
 from ..dtypes import numpy_dtype
 from ..op import op_definition
 from ..shapes import element_of
-from .base import (
-    FALSE,
-    AnyTensor,
-    Boolean,
-    BroadcastingOp,
-    Floats,
-    Node,
-    SameShapeOp,
-    Shapes,
-    TFOp,
-    UnaryOp,
-)
+from .base import FALSE, Boolean, BroadcastingOp, Node, SameShapeOp, Shapes, TFOp, UnaryOp
+from .fields import table_op
 
 
 def bit_width(element: Attribute | None) -> int:
@@ -338,64 +323,51 @@ class ComplexAbsOp(UnaryOp):
     name = "tf.ComplexAbs"
 
 
-@op_definition
+@table_op
 class RealOp(SameShapeOp):
     """The real part."""
 
     name = "tf.Real"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ImagOp(SameShapeOp):
     """The imaginary part."""
 
     name = "tf.Imag"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ConjOp(SameShapeOp):
     """The complex conjugate."""
 
     name = "tf.Conj"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class AngleOp(SameShapeOp):
     """The argument of a complex number."""
 
     name = "tf.Angle"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ComplexOp(BroadcastingOp):
     """A complex number of real and imaginary parts."""
 
     name = "tf.Complex"
-    real = operand_def(AnyTensor)
-    imag = operand_def(AnyTensor)
-    out = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class BitcastOp(TFOp):
     """The same bits as another element type, `type`."""
 
     name = "tf.Bitcast"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -412,12 +384,9 @@ class BitcastOp(TFOp):
         return (shape[:-1] if shape else None,)
 
 
-@op_definition
+@table_op
 class BucketizeOp(SameShapeOp):
     """The index of the bucket that each element falls into."""
 
     name = "tf.Bucketize"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    boundaries = prop_def(Floats)
     traits = traits_def(Pure())

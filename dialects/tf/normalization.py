@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.dialects.builtin import StringAttr
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
@@ -29,12 +22,8 @@ from .base import (
     float_attr,
     int_attr,
 )
-from .shape_functions import (
-    arranged,
-    merge_dim,
-    spatial_axes,
-    with_rank,
-)
+from .fields import table_op
+from .shape_functions import arranged, merge_dim, spatial_axes, with_rank
 
 
 def normalized(node: Node, count: int) -> Shapes:
@@ -64,25 +53,11 @@ class LRNOp(SameShapeOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class FusedBatchNormOp(TFOp):
     """Batch normalization of f32 values."""
 
     name = "tf.FusedBatchNorm"
-    x = operand_def(AnyTensor)
-    scale = operand_def(AnyTensor)
-    offset = operand_def(AnyTensor)
-    mean = operand_def(AnyTensor)
-    variance = operand_def(AnyTensor)
-    y = result_def(AnyTensor)
-    batch_mean = result_def(AnyTensor)
-    batch_variance = result_def(AnyTensor)
-    reserve_space_1 = result_def(AnyTensor)
-    reserve_space_2 = result_def(AnyTensor)
-    epsilon = prop_def(Float, default_value=float_attr(0.0001))
-    exponential_avg_factor = prop_def(Float, default_value=float_attr(1.0))
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
-    is_training = prop_def(Boolean, default_value=TRUE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -91,25 +66,11 @@ class FusedBatchNormOp(TFOp):
         return normalized(node, 5)
 
 
-@op_definition
+@table_op
 class FusedBatchNormV2Op(TFOp):
     """Batch normalization."""
 
     name = "tf.FusedBatchNormV2"
-    x = operand_def(AnyTensor)
-    scale = operand_def(AnyTensor)
-    offset = operand_def(AnyTensor)
-    mean = operand_def(AnyTensor)
-    variance = operand_def(AnyTensor)
-    y = result_def(AnyTensor)
-    batch_mean = result_def(AnyTensor)
-    batch_variance = result_def(AnyTensor)
-    reserve_space_1 = result_def(AnyTensor)
-    reserve_space_2 = result_def(AnyTensor)
-    epsilon = prop_def(Float, default_value=float_attr(0.0001))
-    exponential_avg_factor = prop_def(Float, default_value=float_attr(1.0))
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
-    is_training = prop_def(Boolean, default_value=TRUE)
     traits = traits_def(Pure())
 
     @classmethod

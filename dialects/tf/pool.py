@@ -4,35 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.dialects.builtin import StringAttr
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC, Shape, integers
-from .base import (
-    FALSE,
-    NO_ITEMS,
-    AnyTensor,
-    Boolean,
-    Integers,
-    Node,
-    SameShapeOp,
-    Shapes,
-    Text,
-    TFOp,
-)
-from .shape_functions import (
-    windowed,
-    with_rank,
-)
+from .base import NO_ITEMS, AnyTensor, Integers, Node, SameShapeOp, Shapes, Text, TFOp
+from .fields import table_op
+from .shape_functions import windowed, with_rank
 
 
 def pooled(node: Node) -> Shape:
@@ -61,8 +41,17 @@ def slid(
     return windowed(dims, size, strides, (1,) * len(size), padding, explicit)
 
 
+class PoolingOp(TFOp):
+    """Base of ops on windows."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Slide the window."""
+        return (pooled(node),)
+
+
 @op_definition
-class AvgPoolOp(TFOp):
+class AvgPoolOp(PoolingOp):
     """The mean of each window."""
 
     name = "tf.AvgPool"
@@ -74,14 +63,9 @@ class AvgPoolOp(TFOp):
     data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Slide the window."""
-        return (pooled(node),)
-
 
 @op_definition
-class MaxPoolOp(TFOp):
+class MaxPoolOp(PoolingOp):
     """The greatest value of each window."""
 
     name = "tf.MaxPool"
@@ -94,23 +78,12 @@ class MaxPoolOp(TFOp):
     data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Slide the window."""
-        return (pooled(node),)
 
-
-@op_definition
+@table_op
 class MaxPoolV2Op(TFOp):
     """The greatest value of each window, whose size is an operand."""
 
     name = "tf.MaxPoolV2"
-    input = operand_def(AnyTensor)
-    ksize = operand_def(AnyTensor)
-    strides = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    padding = prop_def(Text)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     traits = traits_def(Pure())
 
     @classmethod
@@ -122,56 +95,27 @@ class MaxPoolV2Op(TFOp):
         return (slid(node.shape(0), node.text("data_format"), size, strides, node.text("padding")),)
 
 
-@op_definition
-class AvgPool3DOp(TFOp):
+@table_op
+class AvgPool3DOp(PoolingOp):
     """The mean of each window of a volume."""
 
     name = "tf.AvgPool3D"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    ksize = prop_def(Integers)
-    strides = prop_def(Integers)
-    padding = prop_def(Text)
-    data_format = prop_def(Text, default_value=StringAttr("NDHWC"))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Slide the window."""
-        return (pooled(node),)
 
-
-@op_definition
-class MaxPool3DOp(TFOp):
+@table_op
+class MaxPool3DOp(PoolingOp):
     """The greatest value of each window of a volume."""
 
     name = "tf.MaxPool3D"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    ksize = prop_def(Integers)
-    strides = prop_def(Integers)
-    padding = prop_def(Text)
-    data_format = prop_def(Text, default_value=StringAttr("NDHWC"))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Slide the window."""
-        return (pooled(node),)
 
-
-@op_definition
+@table_op
 class MaxPoolWithArgmaxOp(TFOp):
     """The greatest value of each window and its place."""
 
     name = "tf.MaxPoolWithArgmax"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    argmax = result_def(AnyTensor)
-    ksize = prop_def(Integers)
-    strides = prop_def(Integers)
-    padding = prop_def(Text)
-    include_batch_in_index = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -187,35 +131,19 @@ class MaxPoolWithArgmaxOp(TFOp):
         return (shape, shape)
 
 
-@op_definition
+@table_op
 class MaxPoolGradOp(SameShapeOp):
     """The gradient of max pooling."""
 
     name = "tf.MaxPoolGrad"
-    orig_input = operand_def(AnyTensor)
-    orig_output = operand_def(AnyTensor)
-    grad = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    ksize = prop_def(Integers)
-    strides = prop_def(Integers)
-    padding = prop_def(Text)
-    explicit_paddings = prop_def(Integers, default_value=NO_ITEMS)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class AvgPoolGradOp(TFOp):
     """The gradient of average pooling."""
 
     name = "tf.AvgPoolGrad"
-    orig_input_shape = operand_def(AnyTensor)
-    grad = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    ksize = prop_def(Integers)
-    strides = prop_def(Integers)
-    padding = prop_def(Text)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     traits = traits_def(Pure())
 
     @classmethod

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
@@ -26,11 +21,8 @@ from .base import (
     float_attr,
     int_attr,
 )
-from .shape_functions import (
-    merge_shapes,
-    reduced,
-    with_rank,
-)
+from .fields import table_op
+from .shape_functions import merge_shapes, reduced, with_rank
 
 
 class ReductionOp(TFOp):
@@ -112,14 +104,11 @@ class EuclideanNormOp(ReductionOp):
     name = "tf.EuclideanNorm"
 
 
-@op_definition
+@table_op
 class ArgMaxOp(TFOp):
     """Where the greatest value along an axis is."""
 
     name = "tf.ArgMax"
-    input = operand_def(AnyTensor)
-    dimension = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -128,14 +117,11 @@ class ArgMaxOp(TFOp):
         return (without_one(node),)
 
 
-@op_definition
+@table_op
 class ArgMinOp(TFOp):
     """Where the smallest value along an axis is."""
 
     name = "tf.ArgMin"
-    input = operand_def(AnyTensor)
-    dimension = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -144,55 +130,35 @@ class ArgMinOp(TFOp):
         return (without_one(node),)
 
 
-@op_definition
+@table_op
 class CumsumOp(SameShapeOp):
     """The running sum along an axis."""
 
     name = "tf.Cumsum"
-    x = operand_def(AnyTensor)
-    axis = operand_def(AnyTensor)
-    out = result_def(AnyTensor)
-    exclusive = prop_def(Boolean, default_value=FALSE)
-    reverse = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class CumprodOp(SameShapeOp):
     """The running product along an axis."""
 
     name = "tf.Cumprod"
-    x = operand_def(AnyTensor)
-    axis = operand_def(AnyTensor)
-    out = result_def(AnyTensor)
-    exclusive = prop_def(Boolean, default_value=FALSE)
-    reverse = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class CumulativeLogsumexpOp(SameShapeOp):
     """The running logarithm of the sum of exponentials along an axis."""
 
     name = "tf.CumulativeLogsumexp"
-    x = operand_def(AnyTensor)
-    axis = operand_def(AnyTensor)
-    out = result_def(AnyTensor)
-    exclusive = prop_def(Boolean, default_value=FALSE)
-    reverse = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class TopKV2Op(TFOp):
     """The k greatest values of the last axis and their places."""
 
     name = "tf.TopKV2"
-    input = operand_def(AnyTensor)
-    k = operand_def(AnyTensor)
-    values = result_def(AnyTensor)
-    indices = result_def(AnyTensor)
-    sorted = prop_def(Boolean, default_value=TRUE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -220,15 +186,11 @@ class ApproxTopKOp(TFOp):
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class InTopKV2Op(TFOp):
     """Whether targets are among the k best predictions."""
 
     name = "tf.InTopKV2"
-    predictions = operand_def(AnyTensor)
-    targets = operand_def(AnyTensor)
-    k = operand_def(AnyTensor)
-    precision = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -241,15 +203,11 @@ class InTopKV2Op(TFOp):
         )
 
 
-@op_definition
+@table_op
 class NthElementOp(TFOp):
     """The n-th smallest value of the last axis."""
 
     name = "tf.NthElement"
-    input = operand_def(AnyTensor)
-    n = operand_def(AnyTensor)
-    values = result_def(AnyTensor)
-    reverse = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod
@@ -259,15 +217,11 @@ class NthElementOp(TFOp):
         return (None if not shape else shape[:-1],)
 
 
-@op_definition
+@table_op
 class BincountOp(TFOp):
     """How often each integer occurs."""
 
     name = "tf.Bincount"
-    arr = operand_def(AnyTensor)
-    size = operand_def(AnyTensor)
-    weights = operand_def(AnyTensor)
-    bins = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -277,16 +231,11 @@ class BincountOp(TFOp):
         return ((DYNAMIC if size is None else size,),)
 
 
-@op_definition
+@table_op
 class DenseBincountOp(TFOp):
     """How often each integer occurs, by row."""
 
     name = "tf.DenseBincount"
-    input = operand_def(AnyTensor)
-    size = operand_def(AnyTensor)
-    weights = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    binary_output = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
     @classmethod

@@ -8,18 +8,7 @@ from typing import Any, cast
 
 from xdsl.dialects.builtin import ArrayAttr, StringAttr
 from xdsl.ir import Attribute, Operation
-from xdsl.irdl import (
-    AttrSizedOperandSegments,
-    AttrSizedResultSegments,
-    SameVariadicOperandSize,
-    operand_def,
-    opt_prop_def,
-    prop_def,
-    result_def,
-    traits_def,
-    var_operand_def,
-    var_result_def,
-)
+from xdsl.irdl import traits_def
 from xdsl.traits import Commutative, OpTrait, Pure
 from xdsl.utils.exceptions import VerifyException
 
@@ -27,26 +16,14 @@ from ..op import op_definition
 from ..plugins import added_op
 from ..shapes import element_of
 from ..traits import NoConstantFold
-from .base import AnyTensor, Boolean, Float, Integer, List, ShapeLike, Text, TFOp, Type
-from .op_table import Argument, AttributeDef, Signature, signature
+from .base import TFOp
+from .fields import fields_of
+from .op_table import Argument, Signature, signature
 
 _WRITTEN: dict[str, type[Operation]] = {}
 
-_KINDS: dict[str, Any] = {
-    "int": Integer,
-    "float": Float,
-    "bool": Boolean,
-    "string": Text,
-    "shape": ShapeLike,
-}
 _NOT_FOLDED = ("Stateless", "Xla", "CollectiveAssignGroup")
 """Ops whose names begin so are left alone by constant folding."""
-
-_SAME_SIZES = frozenset({"ReduceDataset"})
-"""Ops whose lists of operands have the same length, although the op table does not say so."""
-
-_RESERVED = frozenset({"in", "operands", "results"})
-"""Names of arguments that cannot be those of fields; an underscore is added."""
 
 
 def register(op_types: Iterable[type[Operation]]) -> None:
@@ -75,34 +52,10 @@ def _made(name: str) -> type[TFOp] | None:
         "name": f"tf.{name}",
         "verify_": _verify,
         "traits": traits_def(*_traits(found)),
-        "irdl_options": _segments(found),
+        **fields_of(found),
     }
-    for item in found.inputs:
-        define = var_operand_def if item.is_variadic else operand_def
-        fields[_field(item)] = define(AnyTensor)
-    for item in found.outputs:
-        define = var_result_def if item.is_variadic else result_def
-        fields[_field(item)] = define(AnyTensor)
-    for item in found.properties:
-        fields[item.name] = _property(item)
     class_name = name if name.endswith("Op") else f"{name}Op"
     return op_definition(type(class_name.replace(">", "_"), (TFOp,), fields))
-
-
-def _field(argument: Argument) -> str:
-    return f"{argument.name}_" if argument.name in _RESERVED else argument.name
-
-
-def _property(item: AttributeDef) -> Any:
-    if item.kind.startswith("list("):
-        constraint: Any = List
-    else:
-        constraint = _KINDS.get(item.kind, Type)
-    if item.kind == "func":
-        return opt_prop_def(Type)
-    if item.has_default:
-        return prop_def(constraint, default_value=item.default)
-    return prop_def(constraint)
 
 
 def _traits(found: Signature) -> tuple[OpTrait, ...]:
@@ -115,20 +68,6 @@ def _traits(found: Signature) -> tuple[OpTrait, ...]:
     if found.name.startswith(_NOT_FOLDED):
         traits.append(NoConstantFold())
     return tuple(traits)
-
-
-def _segments(found: Signature) -> tuple[Any, ...]:
-    options: list[Any] = []
-    lists = [item for item in found.inputs if item.is_variadic]
-    if len(lists) > 1:
-        numbers = {item.number for item in lists}
-        same = (len(numbers) == 1 and "" not in numbers) or found.name in _SAME_SIZES
-        options.append(
-            SameVariadicOperandSize() if same else AttrSizedOperandSegments(as_property=True)
-        )
-    if sum(item.is_variadic for item in found.outputs) > 1:
-        options.append(AttrSizedResultSegments(as_property=True))
-    return tuple(options)
 
 
 def _verify(self: TFOp) -> None:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xdsl.ir import Attribute, SSAValue
-from xdsl.irdl import (
-    operand_def,
-    opt_prop_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import operand_def, opt_prop_def, prop_def, result_def, traits_def
 from xdsl.traits import MemoryAllocEffect, MemoryReadEffect
 
 from ..op import op_definition
@@ -19,12 +13,8 @@ from ..shapes import DYNAMIC, Shape, element_of, shape_of, tensor_type, typed
 from ..tf_type import ResourceType, ShapeAttr
 from .base import (
     EMPTY,
-    FALSE,
     NO_ITEMS,
-    TRUE,
     AnyTensor,
-    Boolean,
-    Integer,
     Node,
     ScalarOp,
     ShapeLike,
@@ -33,8 +23,8 @@ from .base import (
     Text,
     TFOp,
     Type,
-    int_attr,
 )
+from .fields import table_op
 
 
 def variable_type(handle: SSAValue) -> Attribute | None:
@@ -81,13 +71,11 @@ class VarHandleOp(TFOp):
         return ((),)
 
 
-@op_definition
+@table_op
 class ReadVariableOp(TFOp):
     """The value of a variable."""
 
     name = "tf.ReadVariableOp"
-    resource = operand_def(AnyTensor)
-    value = result_def(AnyTensor)
     traits = traits_def(MemoryReadEffect())
 
     @classmethod
@@ -105,59 +93,47 @@ class ReadVariableOp(TFOp):
         return (variable_shape(node),)
 
 
-@op_definition
+@table_op
 class AssignVariableOp(TFOp):
     """Replace the value of a variable."""
 
     name = "tf.AssignVariableOp"
-    resource = operand_def(AnyTensor)
-    value = operand_def(AnyTensor)
-    validate_shape = prop_def(Boolean, default_value=FALSE)
 
 
-@op_definition
+@table_op
 class AssignAddVariableOp(TFOp):
     """Add to the value of a variable."""
 
     name = "tf.AssignAddVariableOp"
-    resource = operand_def(AnyTensor)
-    value = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class AssignSubVariableOp(TFOp):
     """Subtract from the value of a variable."""
 
     name = "tf.AssignSubVariableOp"
-    resource = operand_def(AnyTensor)
-    value = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class VarIsInitializedOp(ScalarOp):
     """Whether a variable has a value."""
 
     name = "tf.VarIsInitializedOp"
-    resource = operand_def(AnyTensor)
-    is_initialized = result_def(AnyTensor)
     traits = traits_def(MemoryReadEffect())
 
 
-@op_definition
+@table_op
 class DisableCopyOnReadOp(TFOp):
     """Let reads of a variable share its buffer."""
 
     name = "tf.DisableCopyOnRead"
-    resource = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class DestroyResourceOp(TFOp):
     """Free a resource."""
 
     name = "tf.DestroyResourceOp"
-    resource = operand_def(AnyTensor)
-    ignore_lookup_error = prop_def(Boolean, default_value=TRUE)
 
 
 @op_definition
@@ -176,16 +152,11 @@ class VariableShapeOp(TFOp):
         return ((DYNAMIC if shape is None else len(shape),),)
 
 
-@op_definition
+@table_op
 class ResourceGatherOp(TFOp):
     """Rows of a variable."""
 
     name = "tf.ResourceGather"
-    resource = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    batch_dims = prop_def(Integer, default_value=int_attr(0))
-    validate_indices = prop_def(Boolean, default_value=TRUE)
     traits = traits_def(MemoryReadEffect())
 
     @classmethod
@@ -197,14 +168,11 @@ class ResourceGatherOp(TFOp):
         return ((*indices, *shape[1 + batch :]),)
 
 
-@op_definition
+@table_op
 class ResourceGatherNdOp(TFOp):
     """Parts of a variable."""
 
     name = "tf.ResourceGatherNd"
-    resource = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(MemoryReadEffect())
 
     @classmethod
@@ -216,35 +184,25 @@ class ResourceGatherNdOp(TFOp):
         return ((*indices[:-1], *shape[indices[-1] :]),)
 
 
-@op_definition
+@table_op
 class ResourceScatterAddOp(TFOp):
     """Add to rows of a variable."""
 
     name = "tf.ResourceScatterAdd"
-    resource = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    updates = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class ResourceScatterUpdateOp(TFOp):
     """Replace rows of a variable."""
 
     name = "tf.ResourceScatterUpdate"
-    resource = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    updates = operand_def(AnyTensor)
 
 
-@op_definition
+@table_op
 class VariableV2Op(TFOp):
     """A reference variable of an old graph."""
 
     name = "tf.VariableV2"
-    ref = result_def(AnyTensor)
-    shape = prop_def(ShapeLike)
-    container = prop_def(Text, default_value=EMPTY)
-    shared_name = prop_def(Text, default_value=EMPTY)
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
@@ -252,15 +210,11 @@ class VariableV2Op(TFOp):
         return (node.shape_property("shape"),)
 
 
-@op_definition
+@table_op
 class VariableOp(TFOp):
     """A reference variable of a very old graph."""
 
     name = "tf.Variable"
-    ref = result_def(AnyTensor)
-    shape = prop_def(ShapeLike)
-    container = prop_def(Text, default_value=EMPTY)
-    shared_name = prop_def(Text, default_value=EMPTY)
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
@@ -268,16 +222,11 @@ class VariableOp(TFOp):
         return (node.shape_property("shape"),)
 
 
-@op_definition
+@table_op
 class AssignOp(TFOp):
     """Replace the value of a reference variable."""
 
     name = "tf.Assign"
-    ref = operand_def(AnyTensor)
-    value = operand_def(AnyTensor)
-    output_ref = result_def(AnyTensor)
-    validate_shape = prop_def(Boolean, default_value=TRUE)
-    use_locking = prop_def(Boolean, default_value=TRUE)
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import traits_def
 from xdsl.traits import Pure
 
-from ..op import op_definition
 from ..shapes import DYNAMIC, Shape
-from .base import (
-    FALSE,
-    AnyTensor,
-    Boolean,
-    Node,
-    Shapes,
-    TFOp,
-)
+from .base import Node, Shapes, TFOp
+from .fields import table_op
 
 
 def by_last_id(node: Node) -> Shape | None:
@@ -38,206 +26,125 @@ def by_number(node: Node) -> Shape | None:
     return (DYNAMIC if count is None else count, *shape[len(ids) :])
 
 
-@op_definition
-class SegmentSumOp(TFOp):
+class SegmentOp(TFOp):
+    """Base of ops on the rows of each segment, which follow one another."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """How many segments there are is unknown unless the ids are constant."""
+        return (by_last_id(node),)
+
+
+@table_op
+class SegmentSumOp(SegmentOp):
     """The sum of the rows of each segment, given by sorted ids."""
 
     name = "tf.SegmentSum"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many segments there are is unknown unless the ids are constant."""
-        return (by_last_id(node),)
 
-
-@op_definition
-class SegmentProdOp(TFOp):
+@table_op
+class SegmentProdOp(SegmentOp):
     """The product of the rows of each segment, given by sorted ids."""
 
     name = "tf.SegmentProd"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many segments there are is unknown unless the ids are constant."""
-        return (by_last_id(node),)
 
-
-@op_definition
-class SegmentMeanOp(TFOp):
+@table_op
+class SegmentMeanOp(SegmentOp):
     """The mean of the rows of each segment, given by sorted ids."""
 
     name = "tf.SegmentMean"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many segments there are is unknown unless the ids are constant."""
-        return (by_last_id(node),)
 
-
-@op_definition
-class SegmentMaxOp(TFOp):
+@table_op
+class SegmentMaxOp(SegmentOp):
     """The greatest value of the rows of each segment, given by sorted ids."""
 
     name = "tf.SegmentMax"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many segments there are is unknown unless the ids are constant."""
-        return (by_last_id(node),)
 
-
-@op_definition
-class SegmentMinOp(TFOp):
+@table_op
+class SegmentMinOp(SegmentOp):
     """The smallest value of the rows of each segment, given by sorted ids."""
 
     name = "tf.SegmentMin"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
+
+
+class UnsortedSegmentOp(TFOp):
+    """Base of ops on the rows of each of a number of segments."""
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
-        """How many segments there are is unknown unless the ids are constant."""
-        return (by_last_id(node),)
+        """Put the number of segments in place of the axes of the ids."""
+        return (by_number(node),)
 
 
-@op_definition
-class UnsortedSegmentSumOp(TFOp):
+@table_op
+class UnsortedSegmentSumOp(UnsortedSegmentOp):
     """The sum of the rows of each segment."""
 
     name = "tf.UnsortedSegmentSum"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    num_segments = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the number of segments in place of the axes of the ids."""
-        return (by_number(node),)
 
-
-@op_definition
-class UnsortedSegmentProdOp(TFOp):
+@table_op
+class UnsortedSegmentProdOp(UnsortedSegmentOp):
     """The product of the rows of each segment."""
 
     name = "tf.UnsortedSegmentProd"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    num_segments = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the number of segments in place of the axes of the ids."""
-        return (by_number(node),)
 
-
-@op_definition
-class UnsortedSegmentMaxOp(TFOp):
+@table_op
+class UnsortedSegmentMaxOp(UnsortedSegmentOp):
     """The greatest value of the rows of each segment."""
 
     name = "tf.UnsortedSegmentMax"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    num_segments = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Put the number of segments in place of the axes of the ids."""
-        return (by_number(node),)
 
-
-@op_definition
-class UnsortedSegmentMinOp(TFOp):
+@table_op
+class UnsortedSegmentMinOp(UnsortedSegmentOp):
     """The smallest value of the rows of each segment."""
 
     name = "tf.UnsortedSegmentMin"
-    data = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    num_segments = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
+
+
+class SparseSegmentOp(TFOp):
+    """Base of ops on some of the rows, by segment."""
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
-        """Put the number of segments in place of the axes of the ids."""
-        return (by_number(node),)
+        """How many segments there are is unknown."""
+        shape = node.shape(0)
+        return (None if not shape else (DYNAMIC, *shape[1:]),)
 
 
-@op_definition
-class SparseSegmentSumOp(TFOp):
+@table_op
+class SparseSegmentSumOp(SparseSegmentOp):
     """The sum of chosen rows of each segment."""
 
     name = "tf.SparseSegmentSum"
-    data = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    sparse_gradient = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many segments there are is unknown."""
-        shape = node.shape(0)
-        return (None if not shape else (DYNAMIC, *shape[1:]),)
 
-
-@op_definition
-class SparseSegmentMeanOp(TFOp):
+@table_op
+class SparseSegmentMeanOp(SparseSegmentOp):
     """The mean of chosen rows of each segment."""
 
     name = "tf.SparseSegmentMean"
-    data = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    sparse_gradient = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many segments there are is unknown."""
-        shape = node.shape(0)
-        return (None if not shape else (DYNAMIC, *shape[1:]),)
 
-
-@op_definition
-class SparseSegmentSqrtNOp(TFOp):
+@table_op
+class SparseSegmentSqrtNOp(SparseSegmentOp):
     """The sum over the root of the number of chosen rows of each segment."""
 
     name = "tf.SparseSegmentSqrtN"
-    data = operand_def(AnyTensor)
-    indices = operand_def(AnyTensor)
-    segment_ids = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    sparse_gradient = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """How many segments there are is unknown."""
-        shape = node.shape(0)
-        return (None if not shape else (DYNAMIC, *shape[1:]),)

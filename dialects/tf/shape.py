@@ -4,41 +4,14 @@ from __future__ import annotations
 
 from math import ceil
 
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-    var_operand_def,
-    var_result_def,
-)
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC, normalize, rank_of
-from .base import (
-    FALSE,
-    NO_ITEMS,
-    AnyTensor,
-    Boolean,
-    Integer,
-    Integers,
-    Node,
-    SameShapeOp,
-    ScalarOp,
-    ShapeLike,
-    Shapes,
-    TFOp,
-    int_attr,
-)
-from .shape_functions import (
-    merge_dim,
-    merge_shapes,
-    multiply,
-    picked,
-    reshaped,
-    with_rank,
-)
+from .base import AnyTensor, FilledOp, Node, SameShapeOp, ScalarOp, ShapeLike, Shapes, TFOp
+from .fields import table_op
+from .shape_functions import merge_dim, merge_shapes, multiply, picked, reshaped, with_rank
 
 
 @op_definition
@@ -80,14 +53,11 @@ class ExpandDimsOp(TFOp):
         return ((*shape[:axis], 1, *shape[axis:]),)
 
 
-@op_definition
+@table_op
 class SqueezeOp(TFOp):
     """Drop axes of size 1: those given, or all."""
 
     name = "tf.Squeeze"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    squeeze_dims = prop_def(Integers, default_value=NO_ITEMS)
     traits = traits_def(Pure())
 
     @classmethod
@@ -118,13 +88,11 @@ class ShapeOp(TFOp):
         return ((DYNAMIC if shape is None else len(shape),),)
 
 
-@op_definition
+@table_op
 class ShapeNOp(TFOp):
     """The shapes of several tensors."""
 
     name = "tf.ShapeN"
-    input = var_operand_def(AnyTensor)
-    output = var_result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -134,23 +102,19 @@ class ShapeNOp(TFOp):
         return [(DYNAMIC if rank is None else rank,) for rank in ranks]
 
 
-@op_definition
+@table_op
 class SizeOp(ScalarOp):
     """How many elements a tensor has."""
 
     name = "tf.Size"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class RankOp(ScalarOp):
     """How many axes a tensor has."""
 
     name = "tf.Rank"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
@@ -174,14 +138,11 @@ class TransposeOp(TFOp):
         return (picked(shape, order),)
 
 
-@op_definition
+@table_op
 class ConjugateTransposeOp(TFOp):
     """Put the axes in another order and conjugate."""
 
     name = "tf.ConjugateTranspose"
-    x = operand_def(AnyTensor)
-    perm = operand_def(AnyTensor)
-    y = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -251,15 +212,11 @@ class BroadcastArgsOp(TFOp):
         return ((DYNAMIC if DYNAMIC in lengths else max(lengths),),)
 
 
-@op_definition
+@table_op
 class BroadcastGradientArgsOp(TFOp):
     """The axes along which the gradients of a broadcast are summed."""
 
     name = "tf.BroadcastGradientArgs"
-    s0 = operand_def(AnyTensor)
-    s1 = operand_def(AnyTensor)
-    r0 = result_def(AnyTensor)
-    r1 = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -268,46 +225,26 @@ class BroadcastGradientArgsOp(TFOp):
         return ((DYNAMIC,), (DYNAMIC,))
 
 
-@op_definition
-class FillOp(TFOp):
+@table_op
+class FillOp(FilledOp):
     """A tensor of one value."""
 
     name = "tf.Fill"
-    dims = operand_def(AnyTensor)
-    value = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Take the shape operand."""
-        return (node.dims(0),)
 
-
-@op_definition
-class EmptyOp(TFOp):
+@table_op
+class EmptyOp(FilledOp):
     """A tensor that is yet to be written."""
 
     name = "tf.Empty"
-    shape = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    init = prop_def(Boolean, default_value=FALSE)
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Take the shape operand."""
-        return (node.dims(0),)
 
 
-@op_definition
+@table_op
 class RangeOp(TFOp):
     """Numbers from `start` up to `limit` in steps of `delta`."""
 
     name = "tf.Range"
-    start = operand_def(AnyTensor)
-    limit = operand_def(AnyTensor)
-    delta = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -321,15 +258,11 @@ class RangeOp(TFOp):
         return ((max(0, ceil((bounds[1] - bounds[0]) / bounds[2])),),)
 
 
-@op_definition
+@table_op
 class LinSpaceOp(TFOp):
     """`num` numbers evenly from `start` to `stop`."""
 
     name = "tf.LinSpace"
-    start = operand_def(AnyTensor)
-    stop = operand_def(AnyTensor)
-    num = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -339,50 +272,35 @@ class LinSpaceOp(TFOp):
         return ((DYNAMIC if count is None else count,),)
 
 
-@op_definition
+@table_op
 class ReverseV2Op(SameShapeOp):
     """Turn axes around."""
 
     name = "tf.ReverseV2"
-    tensor = operand_def(AnyTensor)
-    axis = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ReverseOp(SameShapeOp):
     """Turn axes around, as flags tell."""
 
     name = "tf.Reverse"
-    tensor = operand_def(AnyTensor)
-    dims = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class ReverseSequenceOp(SameShapeOp):
     """Turn the first elements of each row around."""
 
     name = "tf.ReverseSequence"
-    input = operand_def(AnyTensor)
-    seq_lengths = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    seq_dim = prop_def(Integer)
-    batch_dim = prop_def(Integer, default_value=int_attr(0))
     traits = traits_def(Pure())
 
 
-@op_definition
+@table_op
 class RollOp(SameShapeOp):
     """Rotate elements along axes."""
 
     name = "tf.Roll"
-    input = operand_def(AnyTensor)
-    shift = operand_def(AnyTensor)
-    axis = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
 
@@ -402,11 +320,9 @@ class EnsureShapeOp(TFOp):
         return (merge_shapes((node.shape(0), node.shape_property("shape"))),)
 
 
-@op_definition
+@table_op
 class InvertPermutationOp(SameShapeOp):
     """The inverse of a permutation."""
 
     name = "tf.InvertPermutation"
-    x = operand_def(AnyTensor)
-    y = result_def(AnyTensor)
     traits = traits_def(Pure())

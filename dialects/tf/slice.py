@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-    var_operand_def,
-    var_result_def,
-)
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def, var_operand_def, var_result_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC, Shape, normalize, shape_of
-from .base import (
-    AnyTensor,
-    Integer,
-    Node,
-    SameShapeOp,
-    Shapes,
-    Text,
-    TFOp,
-    int_attr,
-)
-from .shape_functions import (
-    concatenated,
-    divide,
-    merge_shapes,
-    padded,
-    with_rank,
-)
+from .base import AnyTensor, FilledOp, Integer, Node, SameShapeOp, Shapes, Text, TFOp, int_attr
+from .fields import table_op
+from .shape_functions import concatenated, divide, merge_shapes, padded, with_rank
 from .values import Known
 
 MASKS = ("begin", "end", "ellipsis", "new_axis", "shrink_axis")
@@ -135,14 +114,11 @@ class ConcatV2Op(TFOp):
         return (concatenated(shapes, node.scalar(-1)),)
 
 
-@op_definition
+@table_op
 class ConcatOp(TFOp):
     """Join tensors along an axis, the first operand."""
 
     name = "tf.Concat"
-    concat_dim = operand_def(AnyTensor)
-    values = var_operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -152,14 +128,11 @@ class ConcatOp(TFOp):
         return (concatenated(shapes, node.scalar(0)),)
 
 
-@op_definition
+@table_op
 class ConcatOffsetOp(TFOp):
     """Where each tensor begins in a concatenation."""
 
     name = "tf.ConcatOffset"
-    concat_dim = operand_def(AnyTensor)
-    shape = var_operand_def(AnyTensor)
-    offset = var_result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -208,14 +181,11 @@ class UnpackOp(TFOp):
         return ((*shape[:axis], *shape[axis + 1 :]),) * count
 
 
-@op_definition
+@table_op
 class SplitOp(TFOp):
     """Divide a tensor into equal parts along an axis, the first operand."""
 
     name = "tf.Split"
-    split_dim = operand_def(AnyTensor)
-    value = operand_def(AnyTensor)
-    output = var_result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -228,15 +198,11 @@ class SplitOp(TFOp):
         return ((*shape[:axis], divide(shape[axis], count), *shape[axis + 1 :]),) * count
 
 
-@op_definition
+@table_op
 class SplitVOp(TFOp):
     """Divide a tensor into parts of given sizes along an axis."""
 
     name = "tf.SplitV"
-    value = operand_def(AnyTensor)
-    size_splits = operand_def(AnyTensor)
-    split_dim = operand_def(AnyTensor)
-    output = var_result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -292,84 +258,49 @@ class StridedSliceOp(TFOp):
         return (sliced(node),)
 
 
-@op_definition
-class StridedSliceGradOp(TFOp):
+@table_op
+class StridedSliceGradOp(FilledOp):
     """The gradient of a strided slice."""
 
     name = "tf.StridedSliceGrad"
-    shape = operand_def(AnyTensor)
-    begin = operand_def(AnyTensor)
-    end = operand_def(AnyTensor)
-    strides = operand_def(AnyTensor)
-    dy = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    begin_mask = prop_def(Integer, default_value=int_attr(0))
-    end_mask = prop_def(Integer, default_value=int_attr(0))
-    ellipsis_mask = prop_def(Integer, default_value=int_attr(0))
-    new_axis_mask = prop_def(Integer, default_value=int_attr(0))
-    shrink_axis_mask = prop_def(Integer, default_value=int_attr(0))
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Take the shape from the first operand."""
-        return (node.dims(0),)
 
-
-@op_definition
+@table_op
 class TensorStridedSliceUpdateOp(SameShapeOp):
     """Replace a slice of a tensor."""
 
     name = "tf.TensorStridedSliceUpdate"
-    input = operand_def(AnyTensor)
-    begin = operand_def(AnyTensor)
-    end = operand_def(AnyTensor)
-    strides = operand_def(AnyTensor)
-    value = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    begin_mask = prop_def(Integer, default_value=int_attr(0))
-    end_mask = prop_def(Integer, default_value=int_attr(0))
-    ellipsis_mask = prop_def(Integer, default_value=int_attr(0))
-    new_axis_mask = prop_def(Integer, default_value=int_attr(0))
-    shrink_axis_mask = prop_def(Integer, default_value=int_attr(0))
     traits = traits_def(Pure())
 
 
-@op_definition
-class PadOp(TFOp):
+class PaddingOp(TFOp):
+    """Base of ops that add rows at the ends."""
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Add the paddings [rank, 2]."""
+        return (padded(node.shape(0), node.constant(1), rows(node, 1)),)
+
+
+@table_op
+class PadOp(PaddingOp):
     """Put zeros around a tensor."""
 
     name = "tf.Pad"
-    input = operand_def(AnyTensor)
-    paddings = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Add the paddings [rank, 2]."""
-        return (padded(node.shape(0), node.constant(1), rows(node, 1)),)
 
-
-@op_definition
-class PadV2Op(TFOp):
+@table_op
+class PadV2Op(PaddingOp):
     """Put a value around a tensor."""
 
     name = "tf.PadV2"
-    input = operand_def(AnyTensor)
-    paddings = operand_def(AnyTensor)
-    constant_values = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Add the paddings [rank, 2]."""
-        return (padded(node.shape(0), node.constant(1), rows(node, 1)),)
 
 
 @op_definition
-class MirrorPadOp(TFOp):
+class MirrorPadOp(PaddingOp):
     """Continue a tensor by its mirror image."""
 
     name = "tf.MirrorPad"
@@ -378,8 +309,3 @@ class MirrorPadOp(TFOp):
     output = result_def(AnyTensor)
     mode = prop_def(Text)
     traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Add the paddings [rank, 2]."""
-        return (padded(node.shape(0), node.constant(1), rows(node, 1)),)

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import (
-    StringAttr,
-)
-from xdsl.irdl import (
-    operand_def,
-    prop_def,
-    result_def,
-    traits_def,
-)
+from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC, Shape
-from .base import (
-    AnyTensor,
-    Integer,
-    Node,
-    Shapes,
-    Text,
-    TFOp,
-)
-from .shape_functions import (
-    add,
-    arranged,
-    divide,
-    multiply,
-    picked,
-    spatial_axes,
-)
+from .base import AnyTensor, Integer, Node, Shapes, TFOp
+from .fields import table_op
+from .shape_functions import add, arranged, divide, multiply, picked, spatial_axes
 
 
 def space_to_batch(node: Node) -> Shape | None:
@@ -78,15 +57,11 @@ def rearranged(node: Node, *, deeper: bool) -> Shape | None:
     return arranged(layout, shape[batch], divide(shape[channel], block * block), sizes)
 
 
-@op_definition
+@table_op
 class SpaceToBatchNDOp(TFOp):
     """Move blocks of space into the batch."""
 
     name = "tf.SpaceToBatchND"
-    input = operand_def(AnyTensor)
-    block_shape = operand_def(AnyTensor)
-    paddings = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
     @classmethod
@@ -112,15 +87,11 @@ class BatchToSpaceNDOp(TFOp):
         return (batch_to_space(node),)
 
 
-@op_definition
+@table_op
 class SpaceToBatchOp(TFOp):
     """Move square blocks of space [n, h, w, c] into the batch."""
 
     name = "tf.SpaceToBatch"
-    input = operand_def(AnyTensor)
-    paddings = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    block_size = prop_def(Integer)
     traits = traits_def(Pure())
 
     @classmethod
@@ -160,15 +131,11 @@ class BatchToSpaceOp(TFOp):
         return ((divide(shape[0], block * block), *space, shape[3]),)
 
 
-@op_definition
+@table_op
 class SpaceToDepthOp(TFOp):
     """Move blocks of space into the channels."""
 
     name = "tf.SpaceToDepth"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    block_size = prop_def(Integer)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     traits = traits_def(Pure())
 
     @classmethod
@@ -177,15 +144,11 @@ class SpaceToDepthOp(TFOp):
         return (rearranged(node, deeper=True),)
 
 
-@op_definition
+@table_op
 class DepthToSpaceOp(TFOp):
     """Move channels into blocks of space."""
 
     name = "tf.DepthToSpace"
-    input = operand_def(AnyTensor)
-    output = result_def(AnyTensor)
-    block_size = prop_def(Integer)
-    data_format = prop_def(Text, default_value=StringAttr("NHWC"))
     traits = traits_def(Pure())
 
     @classmethod

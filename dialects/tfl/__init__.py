@@ -14,6 +14,7 @@ from .attributes import *
 from .attributes import ATTRIBUTES
 from .base import *
 from .base import TFLOp
+from .broadcasting import *
 from .cast import *
 from .compare import *
 from .const import *

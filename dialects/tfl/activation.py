@@ -8,15 +8,14 @@ from xdsl.traits import Pure
 
 from ..arithmetic import TRANSCENDENTAL, PerElement
 from ..op import op_definition
-from ..traits import Builtin, FixedResult, Quantizable, Weight
+from ..traits import Builtin, FixedResult, Peaks, Quantizable, Weight
 from . import checks
 from .base import FALSE, NONE, Activation, TFLOp, UnaryInputOp, UnaryOp, VersionOf
+from .broadcasting import BroadcastRank, ResultBroadcasts
 from .constraints import TENSOR
 from .predicates import (
     VALUES_AND_OUTPUT,
-    BroadcastRank,
     Rank,
-    ResultBroadcasts,
     SameElements,
     SameShape,
     Types,
@@ -206,6 +205,7 @@ class SoftmaxOp(UnaryInputOp):
         Rank(0, 1, 64),
         Quantizable(),
         FixedResult(0, 1, symmetric=True),
+        Peaks(),
         VersionOf("f16:4 i16:3 i8:2"),
     )
 
@@ -223,6 +223,7 @@ class LogSoftmaxOp(UnaryInputOp):
         SameShape(),
         Quantizable(),
         FixedResult(-16, 0),
+        Peaks(),
         VersionOf("i8:2"),
     )
 

@@ -10,15 +10,9 @@ from ..op import op_definition
 from ..shapes import DYNAMIC, element_of, rank_of, shape_of, tensor_type, typed
 from ..traits import Builtin, Quantizable, SameScales
 from .base import Operands, Properties, ResultTypes, TFLOp, VersionOf, broadcast_shape
+from .broadcasting import BroadcastRank, ResultBroadcasts
 from .constraints import BOOL, TENSOR, stored, tensor_of
-from .predicates import (
-    BroadcastRank,
-    ResultBroadcasts,
-    SameElements,
-    SameType,
-    Types,
-    same_operands,
-)
+from .predicates import SameElements, SameType, Types, same_operands
 from .short_form import ShortForm
 
 

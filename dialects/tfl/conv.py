@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from xdsl.ir import Operation, SSAValue
+from collections.abc import Mapping
+
+from xdsl.dialects.builtin import i32
+from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 from xdsl.utils.exceptions import VerifyException
@@ -97,6 +100,11 @@ def per_channel(value: SSAValue, axis: int) -> bool:
     )
 
 
+def narrow_bias(input: SSAValue, bias: SSAValue) -> bool:
+    """Whether a kernel with 16-bit inputs is given a bias of 32 bits, not of 64 as it expects."""
+    return (stored(input), stored(bias)) == ("i16", "i32")
+
+
 @op_definition
 class Conv2DOp(TFLOp):
     """2-D convolution, in groups where ci of the input is a multiple of that of the filter.
@@ -144,8 +152,14 @@ class Conv2DOp(TFLOp):
         if any(rank not in (None, 4) for rank in ranks):
             raise VerifyException("failed to infer returned types\nInvalid ranks, 4 are needed")
 
+    def derived_options(self) -> Mapping[str, Attribute]:
+        """Give the type of a bias that the kernel would take to have 64 bits."""
+        return {"quantized_bias_type": i32} if narrow_bias(self.input, self.bias) else {}
+
     def version(self) -> int:
-        """6 for groups, else by the types of input, filter and output."""
+        """8 for a narrow bias, 6 for groups, else by the types of input, filter and output."""
+        if narrow_bias(self.input, self.bias):
+            return 8
         shape, filter_shape = ranked(self.input, 4), ranked(self.filter, 4)
         if shape and filter_shape and shape[3] != filter_shape[3] and DYNAMIC != shape[3]:
             return 6
@@ -186,7 +200,7 @@ class DepthwiseConv2DOp(TFLOp):
         PerWeight(),
         Weight(1, axis=3),
         SparseWeight(1),
-        Bias(2, of=(0, 1)),
+        Bias(2, of=(0, 1), wide=True),
         DynamicRange((1,), kernel=True),
         Quantizable(),
     )
@@ -251,8 +265,14 @@ class TransposeConvOp(TFLOp):
         """Take the shape operand; unknown but for rank if it is no constant."""
         return (typed(element_of(operands[2]), _output_shape(operands[0], 4)),)
 
+    def derived_options(self) -> Mapping[str, Attribute]:
+        """Give the type of a bias that the kernel would take to have 64 bits."""
+        return {"quantized_bias_type": i32} if narrow_bias(self.input, self.bias) else {}
+
     def version(self) -> int:
-        """4 for an activation, 3 for a bias, 2 for int8 weights."""
+        """5 for a narrow bias, 4 for an activation, 3 for a bias, 2 for int8 weights."""
+        if narrow_bias(self.input, self.bias):
+            return 5
         if self.fused_activation_function != NONE:
             return 4
         if shape_of(self.bias) is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from xdsl.ir import Operation
+from collections.abc import Mapping
+
+from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     operand_def,
     prop_def,
@@ -16,8 +18,9 @@ from ..arithmetic import PerElement, PerOperand
 from ..op import op_definition
 from ..quant import UniformType
 from ..shapes import compatible, element_of, rank_of, shape_of, typed
-from ..traits import Builtin, Quantizable, SameScales
+from ..traits import Builtin, Peaks, Quantizable, SameScales
 from .base import (
+    FALSE,
     NONE,
     Activation,
     BroadcastOp,
@@ -29,18 +32,16 @@ from .base import (
     VersionOf,
     broadcast_shape,
 )
+from .broadcasting import BroadcastRank, ResultBroadcasts, broadcast_problem
 from .constraints import TENSOR, kind, stored
 from .predicates import (
     VALUES_AND_OUTPUT,
     Asks,
-    BroadcastRank,
-    ResultBroadcasts,
     SameElements,
     SameElementType,
     SameShape,
     SameType,
     Types,
-    broadcast_problem,
     same_operands,
 )
 from .short_form import ShortForm
@@ -82,6 +83,11 @@ def _broadcasts_above_four(op: TFLOp) -> bool:
     return shapes[0] != shapes[1] and max(rank_of(operand) or 0 for operand in op.operands) > 4
 
 
+def _has_words(value: SSAValue) -> bool:
+    """Whether a value is quantized to 16 bits; the oldest kernels want powers of two for scales."""
+    return stored(value) == "i16" and isinstance(element_of(value), UniformType)
+
+
 @op_definition
 class AddOp(ShortForm, BinaryOp):
     """Elementwise sum."""
@@ -96,6 +102,14 @@ class AddOp(ShortForm, BinaryOp):
         Asks("Operands should have valid shapes and element type needs to match", _add_operands),
         VersionOf("f16:6 i64:4 i8:2"),
     )
+
+    def derived_options(self) -> Mapping[str, Attribute]:
+        """Ask for the kernel that takes any scales."""
+        return {"pot_scale_int16": FALSE} if _has_words(self.lhs) else {}
+
+    def version(self) -> int:
+        """3 for quantized int16, else by the type."""
+        return 3 if _has_words(self.lhs) else super().version()
 
 
 @op_definition
@@ -129,8 +143,14 @@ class SubOp(ShortForm, BinaryOp):
         Asks("Operands do not have valid shapes", _within_six),
     )
 
+    def derived_options(self) -> Mapping[str, Attribute]:
+        """Ask for the kernel that takes any scales."""
+        return {"pot_scale_int16": FALSE} if _has_words(self.lhs) else {}
+
     def version(self) -> int:
-        """4 for int64, 3 for broadcasts above rank 4, 2 for int8."""
+        """5 for quantized int16, 4 for int64, 3 for broadcasts above rank 4, 2 for int8."""
+        if _has_words(self.lhs):
+            return 5
         if stored(self.lhs) == "i64":
             return 4
         if _broadcasts_above_four(self):
@@ -357,6 +377,7 @@ class ExpOp(UnaryOp):
         Types("f32 f16 qi8 qi16"),
         SameElements(text=VALUES_AND_OUTPUT),
         Quantizable(),
+        Peaks(),
         VersionOf("i16:2 i8:2"),
     )
 

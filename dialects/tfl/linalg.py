@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import BoolAttr, StringAttr
-from xdsl.ir import Operation, SSAValue
+from collections.abc import Mapping
+
+from xdsl.dialects.builtin import BoolAttr, StringAttr, i32
+from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.irdl import (
     operand_def,
     opt_prop_def,
@@ -31,7 +33,7 @@ from ..traits import Bias, Builtin, DynamicRange, Quantizable, SparseWeight, Wei
 from . import checks
 from .base import FALSE, NONE, Activation, Operands, Properties, ResultTypes, TFLOp, ranked
 from .constraints import TENSOR, Words, optional, stored, tensor_of
-from .conv import per_channel
+from .conv import narrow_bias, per_channel
 from .predicates import Asks, RuntimeRank, SameElements, Types, Verified, at_least
 
 DEFAULT, SHUFFLED = StringAttr("DEFAULT"), StringAttr("SHUFFLED4x16INT8")
@@ -86,6 +88,10 @@ class FullyConnectedOp(TFLOp):
             rows = count(x) // w[1] if is_static(operands[0]) and w[1] > 0 else DYNAMIC
         return (typed(element, (rows, w[0])),)
 
+    def derived_options(self) -> Mapping[str, Attribute]:
+        """Give the type of a bias that the kernel would take to have 64 bits."""
+        return {"quantized_bias_type": i32} if narrow_bias(self.input, self.bias) else {}
+
     def version(self) -> int:
         """By the types of input, filter and output, and whether there is a bias."""
         kinds = stored(self.input), stored(self.filter), stored(self.output)
@@ -96,6 +102,8 @@ class FullyConnectedOp(TFLOp):
             return 13
         if hybrid and per_channel(self.filter, 0):
             return 12
+        if kinds == ("i16", "i8", "i16") and narrow_bias(self.input, self.bias):
+            return 11
         owner = self.filter.owner
         if isinstance(owner, Operation) and owner.name.startswith("tfl.pseudo_sparse"):
             return 8

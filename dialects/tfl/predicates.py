@@ -6,7 +6,7 @@ Messages begin as those of MLIR's tools do and go on with what was found, in par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
@@ -20,9 +20,6 @@ from ..op import TensorOp, complete
 from ..quant import UniformType
 from ..shapes import (
     DYNAMIC,
-    Shape,
-    broadcast,
-    broadcasts,
     compatible,
     element_of,
     is_static,
@@ -36,7 +33,8 @@ _MANY = 64
 """Above any rank: `Rank(0, 1, 64)` is at least 1."""
 
 
-def _unmet(what: str, found: str = "") -> str:
+def unmet(what: str, found: str = "") -> str:
+    """Return a message about what does not hold, and what was found."""
     return f"failed to verify that {what} ({found})" if found else f"failed to verify that {what}"
 
 
@@ -77,7 +75,7 @@ class SameElements(Predicate):
             values.append(op.results[0])
         present = [value for value in values if not isinstance(value.type, NoneType)]
         found = list(dict.fromkeys(stored(value) for value in present))
-        return _unmet(self.text, " and ".join(found)) if len(found) > 1 else None
+        return unmet(self.text, " and ".join(found)) if len(found) > 1 else None
 
 
 VALUES_AND_OUTPUT = "values and output must have same element type"
@@ -106,7 +104,7 @@ class Rank(Predicate):
         rank = rank_of(op.operands[self.operand])
         if rank is None or self.least <= rank <= self.most:
             return None
-        return _unmet(self._what(), f"{_name(op, self.operand)} has rank {rank}")
+        return unmet(self._what(), f"{_name(op, self.operand)} has rank {rank}")
 
     def _what(self) -> str:
         who = f"operand {self.operand}"
@@ -140,7 +138,7 @@ class RuntimeRank(RuntimeTrait):
         for index in self.operands:
             rank = rank_of(op.operands[index])
             if rank is not None and not self.least <= rank <= self.most:
-                return _unmet(self.text, f"{_name(op, index)} has rank {rank}")
+                return unmet(self.text, f"{_name(op, index)} has rank {rank}")
         return None
 
 
@@ -163,7 +161,7 @@ class Dimension(Predicate):
         size = shape[self.axis]
         if size == self.size or (self.at_most and size < self.size):
             return None
-        return _unmet(self.text, f"dimension {self.axis} of {_name(op, self.operand)} is {size}")
+        return unmet(self.text, f"dimension {self.axis} of {_name(op, self.operand)} is {size}")
 
 
 @dataclass(frozen=True)
@@ -184,7 +182,7 @@ class SameDimension(Predicate):
         left, right = shape_of(ours) or (), shape_of(theirs) or ()
         if left[self.axis] == right[self.other_axis]:
             return None
-        return _unmet(
+        return unmet(
             f"dim {self.axis} of operand {self.operand} equals to dim {self.other_axis} of "
             f"operand {self.other}",
             f"{left[self.axis]} and {right[self.other_axis]}",
@@ -204,7 +202,7 @@ class RankIsSize(Predicate):
         rank, other = rank_of(op.operands[self.operand]), op.operands[self.other]
         if rank is None or not is_static(other) or (shape_of(other) or (rank,))[0] == rank:
             return None
-        return _unmet(f"operand {self.operand}'s rank equals operand {self.other}'s size")
+        return unmet(f"operand {self.operand}'s rank equals operand {self.other}'s size")
 
 
 @dataclass(frozen=True)
@@ -218,7 +216,7 @@ class Scalar(Predicate):
         """Compare the shape."""
         if shape_of(op.operands[self.operand]) in ((), (1,)):
             return None
-        return _unmet(f"operand #{self.operand} is an 0-d tensor or 1-d tensor w/ 1 element")
+        return unmet(f"operand #{self.operand} is an 0-d tensor or 1-d tensor w/ 1 element")
 
 
 @dataclass(frozen=True)
@@ -267,95 +265,6 @@ def _one_shape(op: Operation) -> bool:
 
 
 @dataclass(frozen=True)
-class ResultBroadcasts(Predicate):
-    """The operands broadcast to the shape of each result, where that is known."""
-
-    ORDER: ClassVar[int] = 4
-
-    def problem(self, op: Operation) -> str | None:
-        """Broadcast the operands whose rank is known."""
-        shape: Shape = ()
-        for value in op.operands:
-            try:
-                shape = broadcast(shape, shape_of(value) or ())
-            except VerifyException:
-                return "operands don't have broadcast-compatible shapes"
-        if any(rank_of(value) is None for value in op.operands):
-            return None
-        for result in op.results:
-            found = shape_of(result)
-            if found is not None and not compatible(found[len(found) - len(shape) :], shape):
-                return (
-                    f"result type '{_dims(found)}' not broadcast compatible with "
-                    f"broadcasted operands's shapes '{_dims(shape)}'"
-                )
-        return None
-
-
-@dataclass(frozen=True)
-class BroadcastRank(RuntimeTrait):
-    """The operands have one shape or broadcast within `most` dimensions."""
-
-    most: int
-    operands: tuple[int, ...] = (0, 1)
-
-    def problem(self, op: Operation) -> str | None:
-        """Compare the shapes."""
-        found = broadcast_problem([op.operands[index] for index in self.operands], self.most)
-        return found and _unmet(
-            "operands do not have the same shape or broadcastable shapes within the rank "
-            f"{self.most}",
-            found,
-        )
-
-
-def broadcast_problem(values: Sequence[SSAValue], most: int) -> str | None:
-    """Return why the runtime cannot broadcast `values` within `most` dimensions."""
-    shapes = [shape_of(value) for value in values]
-    known = [shape for shape in shapes if shape is not None]
-    if len(known) == len(shapes) and len(set(known)) == 1 and DYNAMIC not in known[0]:
-        return None
-    if len(known) < len(shapes) or not all(map(is_static, values)):
-        rank = max((len(shape) for shape in known), default=0)
-        if rank <= most or _same_broadcast(values):
-            return None
-        return f"shapes of rank {rank} may broadcast, the runtime broadcasts up to rank {most}"
-    shape = broadcasts(*known)
-    if shape is None:
-        return f"shapes {_shapes(known)} do not broadcast"
-    if len(shape) > most:
-        return f"shapes {_shapes(known)} broadcast, the runtime does that up to rank {most}"
-    return None
-
-
-def _same_broadcast(values: Sequence[SSAValue]) -> bool:
-    """Whether all values were broadcast to the shape that one `broadcast_args` computed."""
-    shapes: set[SSAValue] = set()
-    for value in values:
-        owner = value.owner
-        if not isinstance(owner, Operation) or not owner.name.lower().endswith(
-            ("broadcast_to", "broadcastto")
-        ):
-            return False
-        shapes.add(owner.operands[1])
-    if len(shapes) != 1:
-        return False
-    source = next(iter(shapes)).owner
-    return isinstance(source, Operation) and source.name in (
-        "tfl.broadcast_args",
-        "tf.BroadcastArgs",
-    )
-
-
-def _shapes(shapes: Sequence[Shape]) -> str:
-    return " and ".join(_dims(shape) or "scalar" for shape in shapes)
-
-
-def _dims(shape: Shape) -> str:
-    return "x".join("?" if size == DYNAMIC else str(size) for size in shape)
-
-
-@dataclass(frozen=True)
 class Asks(RuntimeTrait):
     """Anything else that the runtime asks: a function to what was found, None if all is well."""
 
@@ -365,7 +274,7 @@ class Asks(RuntimeTrait):
     def problem(self, op: Operation) -> str | None:
         """Call the function."""
         found = self.check(op)
-        return None if found is None else _unmet(self.text, found)
+        return None if found is None else unmet(self.text, found)
 
     def __repr__(self) -> str:
         """Name the function, so that traits have an order."""
@@ -382,7 +291,7 @@ class Holds(Predicate):
 
     def problem(self, op: Operation) -> str | None:
         """Call the function."""
-        return None if self.check(op) else _unmet(self.text)
+        return None if self.check(op) else unmet(self.text)
 
     def __repr__(self) -> str:
         """Name the function, so that traits have an order."""

@@ -11,7 +11,7 @@ from xdsl.traits import Pure
 
 from ..op import constant, op_definition
 from ..shapes import DYNAMIC, Shape, boolean, element_of, normalize, shape_of, typed
-from ..traits import Builtin, Quantizable, SameScales
+from ..traits import Builtin, Peaks, Quantizable, SameScales
 from .base import FALSE, Operands, Properties, ResultTypes, TFLOp, VersionOf
 from .constraints import BOOL, I32, I32_OR_I64, TENSOR, stored, tensor_of
 from .predicates import Rank, SameElements, Types
@@ -167,7 +167,7 @@ class ArgMaxOp(_ArgOp):
     """Index of the first maximum along an axis."""
 
     name = "tfl.arg_max"
-    traits = traits_def(Builtin("ARG_MAX", "ArgMaxOptions"))
+    traits = traits_def(Builtin("ARG_MAX", "ArgMaxOptions"), Peaks())
 
 
 @op_definition
@@ -209,6 +209,7 @@ class TopKV2Op(TFLOp):
     traits = traits_def(
         Pure(),
         SameScales(),
+        Peaks(),
         Builtin("TOPK_V2", "TopKV2Options"),
         Rank(0, 1, 64),
         Rank(1, 0, 0),

@@ -11,8 +11,10 @@ from . import ops
 from .arrays import ArrayFactsAttr, Facts, facts, name_of, set_facts
 from .flags import Flags, ModelFlags, TocoFlags
 from .ops import *
+from .ops import SOURCE
 
 __all__ = [
+    "SOURCE",
     "TOCO",
     "ArrayFactsAttr",
     "Facts",

@@ -125,6 +125,8 @@ class TocoFlags:
     allow_dynamic_tensors: bool = True
     dump_graphviz_dir: str = ""
     dump_graphviz_include_video: bool = False
+    graphviz_first_array: str = ""
+    graphviz_last_array: str = ""
     conversion_summary_dir: str = ""
     custom_opdefs: tuple[str, ...] = ()
     select_user_tf_ops: tuple[str, ...] = ()

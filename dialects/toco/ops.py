@@ -33,6 +33,9 @@ from ..op import op_definition
 from ..traits import Builtin, Stateful
 from .base import TocoOp, UnaryOp, UnshapedOp
 
+SOURCE = "toco.source"
+"""Attribute of a state that a loop made: the array that it becomes in the next iteration."""
+
 FALSE, TRUE = BoolAttr.from_bool(False), BoolAttr.from_bool(True)
 NO_ACTIVATION = StringAttr("NONE")
 EIGHT = IntegerAttr(8, i32)
@@ -139,16 +142,11 @@ class ConcatV2Op(UnshapedOp):
 
 
 @op_definition
-class LstmCellOp(TocoOp):
-    """One step of an LSTM: activation, state, and two arrays to work in."""
+class StateOp(TocoOp):
+    """What an RNN state was after the run before, and zeros in the first one."""
 
-    name = "toco.lstm_cell"
-    input = operand_def()
-    prev_activation = operand_def()
-    weights = operand_def()
-    biases = operand_def()
-    prev_state = operand_def()
-    outputs = var_result_def()
+    name = "toco.state"
+    output = result_def()
     traits = traits_def(Pure())
 
 
@@ -269,6 +267,20 @@ class MatrixSetDiagOp(TocoOp):
     diagonal = operand_def()
     k = operand_def()
     output = result_def()
+    traits = traits_def(Pure())
+
+
+@op_definition
+class CTCBeamSearchDecoderOp(TocoOp):
+    """The likeliest sequences of labels: for each path indices, values and sizes, then the odds."""
+
+    name = "toco.ctc_beam_search_decoder"
+    inputs = operand_def()
+    sequence_length = operand_def()
+    beam_width = prop_def(Int)
+    top_paths = prop_def(Int)
+    merge_repeated = prop_def(BoolAttr, default_value=TRUE)
+    outputs = var_result_def()
     traits = traits_def(Pure())
 
 
