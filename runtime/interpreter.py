@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 from weakref import WeakSet
 
@@ -18,6 +18,7 @@ from ..dialects.errors import ImportFailure
 from . import details
 from .metrics import TFLiteMetrics
 from .plan import CustomKernel, Plan, Program, Timing
+from .resolver import OpResolverType
 from .schema.reader import Source, read
 from .session import Session
 from .signature_runner import SignatureRunner, handed_out
@@ -27,7 +28,8 @@ _REFERENCES = """There is at least 1 reference to internal data
       in the interpreter in the form of a numpy array or slice. Be sure to
       only hold the function returned from tensor() if you are using raw
       data access."""
-BACKENDS = ("numpy", "litert")
+BACKENDS = {"numpy": "interpreter:Interpreter", "litert": "litert:LiteRtInterpreter"}
+"""Backend -> module beside this one and class, loaded when asked for."""
 _DELEGATES = (
     "experimental_delegates are native code, and this interpreter runs on numpy: leave them out, "
     'or pass backend="litert"'
@@ -36,15 +38,6 @@ _MEMORY = (
     "experimental_preserve_all_tensors keeps every intermediate tensor in memory; it is meant for "
     "debugging."
 )
-
-
-class OpResolverType(Enum):
-    """Which kernels to use; here there is one set of them."""
-
-    AUTO = 0
-    BUILTIN = 1
-    BUILTIN_REF = 2
-    BUILTIN_WITHOUT_DEFAULT_DELEGATES = 3
 
 
 def run(function: func.FuncOp, arguments: Sequence[Array]) -> tuple[Array, ...]:
@@ -81,9 +74,8 @@ class Interpreter:
             raise ValueError(f"backend is {backend!r}, one of {', '.join(BACKENDS)} is needed")
         if backend == "numpy" or cls is not Interpreter:
             return super().__new__(cls)
-        from .litert import LiteRtInterpreter
-
-        return object.__new__(LiteRtInterpreter)
+        module, name = BACKENDS[backend].split(":")
+        return object.__new__(getattr(import_module(f".{module}", __package__), name))
 
     def __init__(  # pyright: ignore[reportInconsistentConstructor]
         self,
@@ -355,10 +347,20 @@ class InterpreterWithCustomOps(Interpreter):
             ValueError: there are registerers, or the model cannot be opened.
 
         """
-        for item in custom_op_registerers or ():
-            what = f"'{item}'" if isinstance(item, str) else repr(item)
-            raise ValueError(f"Looking up symbol {what} failed: there are only numpy kernels")
+        refuse_registerers(custom_op_registerers or ())
         super().__init__(**kwargs)
+
+
+def refuse_registerers(registerers: Iterable[str | Callable[[int], None]]) -> None:
+    """Refuse to register native kernels.
+
+    Raises:
+        ValueError: there are some.
+
+    """
+    for item in registerers:
+        what = f"'{item}'" if isinstance(item, str) else repr(item)
+        raise ValueError(f"Looking up symbol {what} failed: there are only numpy kernels")
 
 
 def load_delegate(library: str, options: dict[Any, Any] | None = None) -> object:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from .interpreter import Interpreter, OpResolverType
+from .interpreter import Interpreter
 from .plan import CustomKernel, Timing
+from .resolver import OpResolverType
 
 _METHODS = (
     "allocate_tensors",

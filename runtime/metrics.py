@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class TFLiteMetrics:
     """Called when an interpreter, a debugger or a converter begins its work; does nothing."""
@@ -39,10 +41,29 @@ class TFLiteMetrics:
 
 
 class TFLiteConverterMetrics(TFLiteMetrics):
-    """The hooks of one converter."""
+    """The hooks of one converter.
+
+    `_metrics_exporter`, if one is set, has a method `ExportMetrics`. It is called once a conversion
+    is done, or at the latest when the hooks go.
+    """
+
+    def __init__(self) -> None:
+        """Have no exporter."""
+        super().__init__()
+        self._metrics_exporter: Any = None
+        self._exported = False
+
+    def __del__(self) -> None:
+        """Export what was not."""
+        if not self._exported:
+            self.export_metrics()
 
     def set_export_required(self) -> None:
-        """Do nothing: what was set is complete."""
+        """Take note that there is something new to export."""
+        self._exported = False
 
     def export_metrics(self) -> None:
-        """Do nothing: what was set may be sent."""
+        """Let the exporter, if there is one, export."""
+        if self._metrics_exporter is not None:
+            self._metrics_exporter.ExportMetrics()
+        self._exported = True

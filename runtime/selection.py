@@ -18,7 +18,6 @@ class Selection:
         outputs: tensors that it returns, if not those of the file.
         prune: leave out operators that no result needs.
         external: refer to constants by their buffer instead of taking their values.
-        vhlo: leave VHLO ops as they are stored.
 
     """
 
@@ -28,4 +27,3 @@ class Selection:
     outputs: tuple[str, ...] = ()
     prune: bool = False
     external: bool = False
-    vhlo: bool = False

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import numpy as np
 
 from ..dialects.elements import Array
 from . import details
+from .session import Session
 from .threads import limited
 
-if TYPE_CHECKING:
-    from .interpreter import Interpreter
+
+class Signed(Protocol):
+    """What has signatures: an interpreter."""
+
+    num_threads: int | None
+    _session: Session
+
+    @property
+    def _signatures(self) -> Mapping[str, Mapping[str, Any]]: ...
 
 
 class SignatureRunner:
     """A signature of a model as a function from named inputs to named outputs."""
 
-    def __init__(self, interpreter: Interpreter | None = None, signature_key: str | None = None):
+    def __init__(self, interpreter: Signed | None = None, signature_key: str | None = None):
         """Look the signature up.
 
         Raises:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from xdsl.dialects.builtin import ArrayAttr, IntegerAttr, SymbolRefAttr
-from xdsl.ir import Attribute, Operation
+from xdsl.ir import Attribute, Block, Operation
 
 from ..dialects.elements import Array
 from ..dialects.shapes import integer, integers
 from .kernels.registry import name_of
 from .steps import Run, Slots
 
-if TYPE_CHECKING:
-    from .plan import Plan, Program
-
 Branch = Callable[[Slots, Sequence[Array]], tuple[Array, ...]]
 """Runs on some slots, given the arguments."""
+
+
+class Runs(Protocol):
+    """What knows how to run functions and regions: the plan of a function."""
+
+    def branch(self, block: Block) -> Branch:
+        """Return how to run a block of a region."""
+        ...
+
+    def callee(self, function: str | int) -> Branch:
+        """Return how to run a function, given by its name or number."""
+        ...
 
 
 def _symbols(attr: Attribute | None) -> Iterator[str]:
@@ -40,25 +49,23 @@ def _numbers(op: Operation, name: str) -> Sequence[int]:
     return ()
 
 
-def _branches(op: Operation, plan: Plan, *names: str) -> list[Branch]:
+def _branches(op: Operation, plan: Runs, *names: str) -> list[Branch]:
     """Return what an op may run: the functions that attributes name, else its regions."""
-    named = [symbol for name in names for symbol in _symbols(op.properties.get(name))]
-    named += [plan.program.name(number) for name in names for number in _numbers(op, name)]
+    named: list[str | int] = [
+        symbol for name in names for symbol in _symbols(op.properties.get(name))
+    ]
+    named += [number for name in names for number in _numbers(op, name)]
     if named:
-        return [_function(plan.program, name) for name in named]
+        return [plan.callee(function) for function in named]
     return [plan.branch(region.block) for region in op.regions]
 
 
-def _function(program: Program, name: str) -> Branch:
-    return lambda slots, arguments: program.plan(name).run(arguments)
-
-
-def _call(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
+def _call(op: Operation, plan: Runs, read: Callable[[Slots], list[Array]]) -> Run:
     target, *_ = _branches(op, plan, "callee", "f", "decomposition")
     return lambda slots: target(slots, read(slots))
 
 
-def _while(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
+def _while(op: Operation, plan: Runs, read: Callable[[Slots], list[Array]]) -> Run:
     condition, body = _branches(op, plan, "cond", "body")
 
     def run(slots: Slots) -> Sequence[Array]:
@@ -70,7 +77,7 @@ def _while(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> R
     return run
 
 
-def _if(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
+def _if(op: Operation, plan: Runs, read: Callable[[Slots], list[Array]]) -> Run:
     then, other = _branches(op, plan, "then_branch", "else_branch")
 
     def run(slots: Slots) -> Sequence[Array]:
@@ -80,7 +87,7 @@ def _if(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
     return run
 
 
-def _case(op: Operation, plan: Plan, read: Callable[[Slots], list[Array]]) -> Run:
+def _case(op: Operation, plan: Runs, read: Callable[[Slots], list[Array]]) -> Run:
     branches = _branches(op, plan, "branches", "branch")
 
     def run(slots: Slots) -> Sequence[Array]:
@@ -117,7 +124,7 @@ _STRUCTURED = {
 }
 
 
-def structured(op: Operation, operands: tuple[int, ...], plan: Plan) -> Run | None:
+def structured(op: Operation, operands: tuple[int, ...], plan: Runs) -> Run | None:
     """Return how to run an op with regions or callees, None for any other."""
     make = _STRUCTURED.get(name_of(op))
     if make is None:

@@ -25,7 +25,7 @@ from ..dialects.shapes import tensor_type
 from .schema import flexbuffers
 from .schema.definitions import Field, enum
 from .schema.reader import Record, Source
-from .schema.stablehlo import API_VERSIONS, RENAMED, SPELLINGS, TENSOR
+from .schema.stablehlo import API_VERSIONS, CALL_LISTS, RENAMED, SPELLINGS, TENSOR
 
 PREFIX = "STABLEHLO_"
 
@@ -38,7 +38,6 @@ _ENUMS: dict[str, Callable[[str], Attribute]] = {
     "RngAlgorithm": vhlo.RngAlgorithmV1Attr,
 }
 _NO_ITEMS = vhlo.ArrayV1Attr(ArrayAttr(()))
-_EMPTY = ("called_computations", "operand_layouts", "output_operand_aliases", "result_layouts")
 _KNOWN_ELEMENTS = ("INT32", "INT64", "FLOAT32")
 
 
@@ -165,7 +164,7 @@ def _custom_call(options: Record) -> Parts:
     stored = options["custom_attributes"]
     entries: Mapping[str, Any] = {} if stored is None else flexbuffers.loads(stored.tobytes())
     entries = {name: item for name, item in entries.items() if isinstance(item, bool | str)}
-    properties: dict[str, Attribute] = dict.fromkeys(_EMPTY, _NO_ITEMS)
+    properties: dict[str, Attribute] = dict.fromkeys(CALL_LISTS, _NO_ITEMS)
     properties |= {
         "api_version": vhlo.ApiVersionV1Attr(API_VERSIONS[int(options["api_version"])]),
         "call_target_name": _wrapped(options["call_target_name"] or ""),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from xdsl.dialects import func
@@ -22,8 +25,12 @@ from ..schema.reader import Record, Source, read
 from ..session import tensor_values
 from .statistics import Key
 
+T = TypeVar("T")
 Show = Callable[[Key, str, Array], None]
 """Takes a tensor's key, its name, and a value that is only valid during the call."""
+
+Finish = Callable[[], list[Array]]
+"""Shows the activations of a sample that was begun, and returns the model's outputs."""
 
 _LITERT = "ai_edge_litert"
 
@@ -58,11 +65,11 @@ class FloatModel:
 
     def _details(self, subgraph: int, side: str) -> list[details.Details]:
         graph = self.graphs[subgraph]
-        tensors = graph["tensors"]
-        return [
-            details.tensor_details(tensors[int(index)], int(index))
-            for index in details.indices(graph, side)
-        ]
+        return [self.tensor(subgraph, int(index)) for index in details.indices(graph, side)]
+
+    def tensor(self, subgraph: int, index: int) -> details.Details:
+        """Return the details of a tensor."""
+        return details.tensor_details(self.graphs[subgraph]["tensors"][index], index)
 
     def name(self, key: Key) -> str:
         """Return the name of a tensor."""
@@ -84,6 +91,14 @@ class FloatModel:
             and not _has_data(buffers[tensors[index]["buffer"]])
         )
 
+    def every_activation(self) -> set[Key]:
+        """Return the float activations of all subgraphs."""
+        return {
+            Key(number, index)
+            for number in range(len(self.graphs))
+            for index in self.activations(number)
+        }
+
     def multiplied(self) -> set[Key]:
         """Return the tensors that operators multiply with constant weights and add a bias to."""
         buffers = self.record["buffers"]
@@ -102,6 +117,10 @@ class FloatModel:
                 if any(len(details.shape_of(tensors[index])) > 1 for index in constant):
                     found.update(Key(number, index) for index in inputs if index not in constant)
         return found
+
+    def has_states(self) -> bool:
+        """Whether a tensor keeps its values from one sample to the next."""
+        return any(tensor["is_variable"] for graph in self.graphs for tensor in graph["tensors"])
 
     def calls_subgraphs(self) -> bool:
         """Whether there are subgraphs besides those of the signatures."""
@@ -129,7 +148,12 @@ def keys(functions: Sequence[func.FuncOp], graphs: Sequence[Record]) -> dict[SSA
 
 
 class Engine(ABC):
-    """Runs the subgraphs of a model."""
+    """Runs the subgraphs of a model.
+
+    `ahead` is how many more samples may be begun before one is finished.
+    """
+
+    ahead: int = 0
 
     @abstractmethod
     def run(self, subgraph: int, arguments: Sequence[Array]) -> list[Array]:
@@ -140,24 +164,33 @@ class Engine(ABC):
 
         """
 
+    def begin(self, subgraph: int, arguments: Sequence[Array]) -> Finish:
+        """Start on a sample, whose arrays must stay as they are; samples are finished in order."""
+        return partial(self.run, subgraph, arguments)
+
+    def each(self, samples: Iterable[tuple[T, int, Sequence[Array]]]) -> Iterator[tuple[T, Finish]]:
+        """Begin samples, and yield what finishes them, in order; each with what tells of it."""
+        begun: deque[tuple[T, Finish]] = deque()
+        for told, subgraph, arguments in samples:
+            begun.append((told, self.begin(subgraph, arguments)))
+            while len(begun) > self.ahead:
+                yield begun.popleft()
+        while begun:
+            yield begun.popleft()
+
 
 class NumpyEngine(Engine):
     """Our own interpreter; it sees the tensors of loops in every turn."""
 
-    def __init__(self, model: FloatModel, show: Show):
+    def __init__(self, model: FloatModel, show: Show, watched: Collection[Key]):
         """Prepare to show the tensors."""
         module = read_model(model.source, model.record)
         self._names = [op.sym_name.data for op in module.ops if isinstance(op, func.FuncOp)]
         functions = [op for op in module.ops if isinstance(op, func.FuncOp)]
-        wanted = {
-            Key(number, index)
-            for number in range(len(model.graphs))
-            for index in model.activations(number)
-        }
         names = {
             value: (key, model.name(key))
             for value, key in keys(functions, model.graphs).items()
-            if key in wanted
+            if key in watched
         }
 
         def observe(value: SSAValue, array: Array) -> None:
@@ -176,8 +209,8 @@ class NumpyEngine(Engine):
 class LiteRTEngine(Engine):
     """LiteRT's interpreter, which keeps all tensors; it does not see into loops."""
 
-    def __init__(self, model: FloatModel, show: Show):
-        """Open the model.
+    def __init__(self, model: FloatModel, show: Show, watched: Collection[Key]):
+        """Open the model; all processors compute.
 
         Raises:
             ValueError: LiteRT cannot open it.
@@ -186,9 +219,9 @@ class LiteRTEngine(Engine):
         api: Any = import_module(f"{_LITERT}.interpreter")
         self._interpreter: Any = api.Interpreter(
             model_content=model.content,
-            num_threads=os.cpu_count() or 1,
+            num_threads=processors(),
             experimental_op_resolver_type=api.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
-            experimental_preserve_all_tensors=True,
+            experimental_preserve_all_tensors=bool(watched),
         )
         self._show = show
         self._shapes: list[tuple[int, ...]] | None = None
@@ -204,17 +237,23 @@ class LiteRTEngine(Engine):
             for item in model.signatures.values()
         }
         self._tensors = [
-            [(Key(number, index), model.name(Key(number, index))) for index in activations]
-            for number, activations in enumerate(map(model.activations, range(len(model.graphs))))
+            [(key, model.name(key)) for key in sorted(watched) if key.subgraph == number]
+            for number in range(len(model.graphs))
         ]
 
     def run(self, subgraph: int, arguments: Sequence[Array]) -> list[Array]:
         """Run a subgraph; recurrent layers go on from where the last sample left them."""
-        if subgraph:
-            return self._run_signature(subgraph, arguments)
-        return self._run_main(arguments)
+        self.compute(subgraph, arguments)
+        return self.shown(subgraph)
 
-    def _run_main(self, arguments: Sequence[Array]) -> list[Array]:
+    def compute(self, subgraph: int, arguments: Sequence[Array]) -> None:
+        """Compute a sample; LiteRT lets other threads of Python run meanwhile."""
+        if subgraph:
+            names = self._input_names[subgraph]
+            runner = self._interpreter.get_signature_runner(self._runners[subgraph])
+            pairs = zip(self._inputs[subgraph], arguments, strict=True)
+            runner(**{names[index]: argument for index, argument in pairs})
+            return
         interpreter = self._interpreter
         shapes = [argument.shape for argument in arguments]
         if shapes != self._shapes:
@@ -225,23 +264,29 @@ class LiteRTEngine(Engine):
         for index, argument in zip(self._inputs[0], arguments, strict=True):
             interpreter.set_tensor(index, argument)
         interpreter.invoke()
-        for key, name in self._tensors[0]:
-            self._show(key, name, np.asarray(interpreter.tensor(key.tensor)()))
-        return [interpreter.get_tensor(index) for index in self._outputs[0]]
 
-    def _run_signature(self, subgraph: int, arguments: Sequence[Array]) -> list[Array]:
-        names = self._input_names[subgraph]
-        runner = self._interpreter.get_signature_runner(self._runners[subgraph])
-        pairs = zip(self._inputs[subgraph], arguments, strict=True)
-        runner(**{names[index]: argument for index, argument in pairs})
+    def shown(self, subgraph: int) -> list[Array]:
+        """Show the activations of what was computed, and return its outputs."""
+        interpreter = self._interpreter
         for key, name in self._tensors[subgraph]:
-            self._show(key, name, self._interpreter.get_tensor(key.tensor, subgraph))
-        get = self._interpreter.get_tensor
-        return [get(index, subgraph) for index in self._outputs[subgraph]]
+            if subgraph:
+                self._show(key, name, interpreter.get_tensor(key.tensor, subgraph))
+            else:
+                self._show(key, name, np.asarray(interpreter.tensor(key.tensor)()))
+        return [interpreter.get_tensor(index, subgraph) for index in self._outputs[subgraph]]
 
 
+_MOST = 1 << 28
+"""Two interpreters are used for at most so many values of activations."""
 _OWN = ("LSTM", "RNN", "VAR_HANDLE", "CALL_ONCE", "Flex")
 """Parts of the names of operators that LiteRT does not show enough of, or not in samples' order."""
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def has_litert() -> bool:
@@ -249,12 +294,12 @@ def has_litert() -> bool:
     return find_spec(_LITERT) is not None
 
 
-def unseen(key: Key, name: str, array: Array) -> None:
-    """Do nothing about a tensor."""
-
-
-def engine(model: FloatModel, show: Show, name: str = "auto") -> Engine:
+def engine(
+    model: FloatModel, show: Show, name: str = "auto", watched: Collection[Key] | None = None
+) -> Engine:
     """Return what runs a model: `numpy`, `litert`, or `auto` for LiteRT if it is installed.
+
+    It shows the tensors that are `watched`, by default the float activations.
 
     Raises:
         ValueError: there is no engine of this name, or LiteRT is not installed.
@@ -269,14 +314,29 @@ def engine(model: FloatModel, show: Show, name: str = "auto") -> Engine:
             "the calibration engine 'litert' needs LiteRT. Install ai-edge-litert, or calibrate "
             "with engine='numpy'"
         )
+    wanted = model.every_activation() if watched is None else watched
     if name == "numpy" or not has_litert():
-        return NumpyEngine(model, show)
+        return NumpyEngine(model, show, wanted)
     hidden = any(part in operator for operator in model.operators() for part in _OWN)
     if name == "auto" and (hidden or model.calls_subgraphs()):
-        return NumpyEngine(model, show)
+        return NumpyEngine(model, show, wanted)
     try:
-        return LiteRTEngine(model, show)
+        return _litert(model, show, wanted)
     except (ImportError, OSError, RuntimeError, ValueError):
         if name == "litert":
             raise
-        return NumpyEngine(model, show)  # an installation that does not work, or an unknown op
+        return NumpyEngine(model, show, wanted)  # a broken installation, or an unknown op
+
+
+def _litert(model: FloatModel, show: Show, watched: Collection[Key]) -> Engine:
+    """Return LiteRT's interpreter, or two if there are processors, memory, and no states.
+
+    Each uses all processors, as upstream's does: how a sum is shared out decides its last bit, and
+    that of a scale shows in the results of a deep model.
+    """
+    from .ahead import AheadEngine
+
+    values = sum(math.prod(model.tensor(*key)["shape"].tolist()) for key in watched)
+    if processors() < 2 or values > _MOST or model.has_states():
+        return LiteRTEngine(model, show, watched)
+    return AheadEngine(lambda: LiteRTEngine(model, show, watched))

@@ -107,7 +107,8 @@ def entropy(tensor: TensorStatistics, levels: int, symmetric: bool) -> Range:
 def _divergence(centres: Array, counts: Array, low: float, high: float, levels: int) -> float:
     clipped = np.clip(centres, low, high)
     order = np.searchsorted(centres, [low, high])
-    inside = slice(int(order[0]), max(int(order[1]), int(order[0]) + 1))
+    start = min(int(order[0]), len(centres) - 1)
+    inside = slice(start, max(int(order[1]), start + 1))
     wanted = counts[inside].copy()
     wanted[0] += counts[: inside.start].sum()
     wanted[-1] += counts[inside.stop :].sum()

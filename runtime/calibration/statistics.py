@@ -7,16 +7,17 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from ...dialects.elements import Array
 from ...dialects.errors import QuantizationError
-from .histogram import Histogram
+from .histogram import BINS, Histogram
 
 FORMAT = "tflower statistics 1"
+T = TypeVar("T")
 Doubles = npt.NDArray[np.float64]
 MOMENTUM = 0.99
 """How much of the moving average stays when a sample is added."""
@@ -249,10 +250,13 @@ class Statistics:
             record: Mapping[str, Any] = json.loads(Path(path).read_text())
             if record["format"] != FORMAT:
                 raise ValueError(record["format"])
-            made = Statistics(record["model"], record["samples"], record["histograms"])
-            for key, item in record["tensors"].items():
+            made = Statistics(
+                _a(str, record["model"]), _count(record["samples"]), _a(bool, record["histograms"])
+            )
+            tensors = cast(Mapping[str, Any], _a(dict, record["tensors"]))
+            for key, item in tensors.items():
                 made.tensors[Key.of(key)] = _tensor(item)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ArithmeticError, ValueError, KeyError, TypeError) as error:
             raise QuantizationError(
                 f"{path}: this is no file of statistics. Write one with `tflower calibrate`"
             ) from error
@@ -270,14 +274,67 @@ def _record(tensor: TensorStatistics) -> dict[str, Any]:
 
 
 def _tensor(record: Mapping[str, Any]) -> TensorStatistics:
-    fields: dict[str, Any] = {**record, "shape": tuple(record["shape"])}
+    """Return what `_record` made a record of.
+
+    Raises:
+        KeyError: it lacks something.
+        TypeError: something is of the wrong kind.
+        ValueError: something cannot have been seen.
+
+    """
     histogram, moments = record["histogram"], record["moments"]
-    if histogram is not None:
-        parts: dict[str, Any] = {**histogram, "counts": np.array(histogram["counts"], np.int64)}
-        fields["histogram"] = Histogram(**parts)
-    if moments is not None:
-        fields["moments"] = Moments(moments["count"], np.array(moments["sums"]))
-    return TensorStatistics(**fields)
+    made = TensorStatistics(
+        _a(str, record["name"]),
+        _count(record["samples"]),
+        _count(record["values"]),
+        **{name: float(_a(float, record[name])) for name in _REALS},
+        shape=tuple(_count(size) for size in record["shape"]),
+        histogram=None if histogram is None else _histogram(histogram),
+        moments=None if moments is None else _moments(moments),
+    )
+    reals = [made.low, made.high, made.moving_low, made.moving_high]
+    if made.histogram is not None:
+        reals += [made.usual_low, made.usual_high]
+    if made.samples and not (
+        all(map(math.isfinite, reals)) and made.low <= made.high and reals[-2] <= reals[-1]
+    ):
+        raise ValueError(f"{made.name}: ranges {reals}")
+    return made
+
+
+_REALS = ("low", "high", "moving_low", "moving_high", "usual_low", "usual_high")
+_FURTHEST = 1 << 40
+"""No bin of a histogram is further from zero than that."""
+
+
+def _histogram(record: Mapping[str, Any]) -> Histogram:
+    exponent, first = _a(int, record["exponent"]), _a(int, record["first"])
+    counts = [_count(count) for count in record["counts"]]
+    if abs(exponent) > _FURTHEST.bit_length() * 8 or abs(first) > _FURTHEST or len(counts) > BINS:
+        raise ValueError(f"{len(counts)} bins from {first} * 2**{exponent}")
+    return Histogram(exponent, first, np.array(counts, np.int64), _count(record["zeros"]))
+
+
+def _moments(record: Mapping[str, Any]) -> Moments:
+    sums = np.array([_a(float, each) for each in record["sums"]], np.float64)
+    if not np.isfinite(sums).all():
+        raise ValueError(f"sums {sums}")
+    return Moments(_count(record["count"]), sums)
+
+
+def _a(kind: type[T], value: Any) -> T:
+    """Return a value that is of a kind; integers are real."""
+    wanted = (float, int) if kind is float else kind
+    if not isinstance(value, wanted) or (isinstance(value, bool) and kind is not bool):
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return cast(T, value)
+
+
+def _count(value: Any) -> int:
+    found = _a(int, value)
+    if found < 0:
+        raise ValueError(f"{found} is no count")
+    return found
 
 
 def merged(parts: Iterable[Statistics]) -> Statistics:

@@ -81,6 +81,20 @@ def fake_quantized(x: Array, low: float, high: float, bits: int, narrow: bool) -
     )
 
 
+def _emulated(x: Array, low: float, high: float, bits: int, narrow: bool) -> Array:
+    """Round as `fake_quantized` does, in TensorFlow's order of operations and to its bits.
+
+    Source: fake_quant_ops_functor.h of TensorFlow's core/kernels.
+    """
+    if low == high == 0:
+        return np.zeros_like(x)
+    bottom, top, scale = map(np.float32, nudged(low, high, bits, narrow))
+    steps = np.float32(1) / scale
+    zero = np.floor(-bottom * steps + np.float32(0.5))
+    out = (np.clip(x, bottom, top) - bottom) * steps - zero
+    return np.floor(out + np.float32(0.5)) * scale
+
+
 def _numbers(op: Operation) -> tuple[int, bool]:
     return number(op, "num_bits", 8), flag(op, "narrow_range")
 
@@ -94,7 +108,7 @@ def fake_quant(op: tfl.FakeQuantOp, x: Array) -> Array:
 @kernel(tf.FakeQuantWithMinMaxArgsOp)
 def fake_quant_args(op: tf.FakeQuantWithMinMaxArgsOp, x: Array) -> Array:
     """Round to the values of a quantized tensor over a fixed range."""
-    return fake_quantized(x, real(op.min), real(op.max), *_numbers(op))
+    return _emulated(x, real(op.min), real(op.max), *_numbers(op))
 
 
 @kernel(tf.FakeQuantWithMinMaxVarsPerChannelOp)
@@ -102,14 +116,14 @@ def fake_quant_channels(op: Operation, x: Array, low: Array, high: Array) -> Arr
     """Round each channel to the values of a quantized tensor over a range."""
     out = np.empty_like(x)
     for channel, (bottom, top) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
-        out[..., channel] = fake_quantized(x[..., channel], bottom, top, *_numbers(op))
+        out[..., channel] = _emulated(x[..., channel], bottom, top, *_numbers(op))
     return out
 
 
 @kernel(tf.FakeQuantWithMinMaxVarsOp)
 def fake_quant_vars(op: Operation, x: Array, low: Array, high: Array) -> Array:
     """Round to the values of a quantized tensor over a range."""
-    return fake_quantized(x, float(low), float(high), *_numbers(op))
+    return _emulated(x, float(low), float(high), *_numbers(op))
 
 
 @kernel(tfl.DensifyOp, stored=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from xdsl.ir import Operation
+from xdsl.ir import Operation, OpResult
 
 from ...dialects import tfl
 from ...dialects.elements import Array
@@ -202,7 +202,17 @@ def basic_lstm(
     gates = joined @ weights.reshape(-1, weights.shape[-1]).T + bias.reshape(-1)
     entry, update, forget, exit = np.split(gates, 4, axis=-1)
     new = special.sigmoid(entry) * np.tanh(update) + special.sigmoid(forget) * state
-    return special.sigmoid(exit) * np.tanh(new), new, joined, gates
+    out = special.sigmoid(exit) * np.tanh(new)
+    keep_states(op, hidden, state, out, new)
+    return out, new, joined, gates
+
+
+def keep_states(op: tfl.BasicLSTMOp, hidden: Array, state: Array, out: Array, new: Array) -> None:
+    """Let the operands of a cell that are variables have its results in the next run."""
+    sides = (op.prev_activ_input, hidden, out), (op.prev_state_input, state, new)
+    for value, old, result in sides:
+        if isinstance(value, OpResult) and "tfl.is_variable" in value.op.attributes:
+            old[...] = result
 
 
 @kernel(tfl.SVDFOp)

@@ -32,6 +32,11 @@ RAW: set[str] = set()
 Maker = Callable[[Any], "Kernel | None"]
 QUANTIZED: dict[str, Maker] = {}
 """What makes the kernel of an op with quantized operands or results."""
+MISFITS = (ArithmeticError, LookupError, MemoryError, NotImplementedError, TypeError, ValueError)
+"""What kernels, and numpy below them, raise for operands that an op cannot compute with.
+
+Anything else is a bug of the kernel.
+"""
 
 _ALSO = {
     "activation": ("linalg",),

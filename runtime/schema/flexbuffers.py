@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
 
 _STRING = 5
 """The number of the type of strings."""
+_DAMAGED = (
+    AssertionError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+    ValueError,
+    struct.error,
+)
+"""What the flatbuffers package, which checks little, raises for bytes that make no sense."""
 
 Flex = None | bool | int | float | str | bytes | Sequence["Flex"] | Mapping[str, "Flex"]
 
@@ -64,8 +74,9 @@ def loads(data: bytes) -> Any:
 
     try:
         return cast(Any, flexbuffers.Loads(data))  # pyright: ignore[reportUnknownMemberType]
-    except Exception as error:
-        raise ValueError(f"damaged FlexBuffer: {error}") from error
+    except _DAMAGED as error:
+        what = str(error) or type(error).__name__
+        raise ValueError(f"damaged FlexBuffer: {what}") from error
 
 
 def _add(builder: _Builder, value: Flex) -> None:

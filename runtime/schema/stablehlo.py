@@ -30,6 +30,14 @@ API_VERSIONS = (
 )
 """How a custom call is called, by number."""
 
+CALL_LISTS = (
+    "called_computations",
+    "operand_layouts",
+    "output_operand_aliases",
+    "result_layouts",
+)
+"""Properties of a custom call that no file holds."""
+
 RENAMED = {"algorithm": "rng_algorithm"}
 """Fields of options whose property has another name."""
 

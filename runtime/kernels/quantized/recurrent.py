@@ -15,7 +15,7 @@ from ....dialects.errors import InterpreterError, place
 from ....dialects.locations import describe
 from ....dialects.shapes import boolean
 from ..arguments import flag, number, option_flag, real
-from ..recurrent import by_time
+from ..recurrent import by_time, keep_states
 from ..registry import KERNELS, Kernel, name_of, quantized
 from ..requantize import Multiplier, Side, multiplier, multiply, shifted_right, side, side_of
 from . import words
@@ -320,6 +320,7 @@ def basic_lstm(op: tfl.BasicLSTMOp) -> Kernel | None:
         cell = np.clip(shifted_right(new, 4) + kept, -32768, 32767)
         value = words.times(exit, words.looked_up(words.left(cell, 1), words.tanhs(3)))
         out = np.clip(shifted_right(value, 8), -128, 127) + 128
+        keep_states(op, hidden, state, out.astype(np.uint8), cell.astype(np.int16))
         return out.astype(np.uint8), cell.astype(np.int16), joined, gates.astype(np.int16)
 
     return call
