@@ -98,8 +98,6 @@ def _fused(
     bias, weights = found.bias, found.weights
     if isinstance(op, tfl.AddOp):
         return None, bias + values
-    if isinstance(found.op, tfl.TransposeConvOp):
-        return None
     if isinstance(op, tfl.SubOp) and not is_left:
         return None, bias - values
     if weights is None or (isinstance(op, tfl.DivOp) and is_left):

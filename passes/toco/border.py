@@ -1,4 +1,4 @@
-"""The border of a graph: what the flags say of inputs, arrays and states.
+"""The border of a graph: what the flags say of inputs and arrays.
 
 Source: tooling_util.cc, toco_tooling.cc of upstream's toco.
 """
@@ -11,11 +11,6 @@ from collections.abc import Mapping
 
 import numpy as np
 from xdsl.dialects.builtin import (
-    ArrayAttr,
-    DictionaryAttr,
-    IntegerAttr,
-    StringAttr,
-    UnitAttr,
     f16,
     f32,
     i1,
@@ -34,8 +29,8 @@ from ...dialects.op import prop
 from ...dialects.shapes import boolean, element_of, shape_of, typed
 from ...dialects.toco import Facts, TocoFlags, facts, name_of, set_facts
 from ...dialects.toco.arrays import is_constant, is_quantized
-from ...dialects.toco.flags import ArrayInfo, Format, InputArray, RnnState
-from .graph import RNN_STATES, Graph
+from ...dialects.toco.flags import ArrayInfo, Format, InputArray
+from .graph import Graph
 
 log = logging.getLogger("tflower")
 
@@ -83,6 +78,15 @@ def check_types(flags: TocoFlags) -> None:
             "Quantized inference is not allowed with float inputs. Set inference_input_type to "
             "the type of inference_type"
         )
+    for name in ("default_ranges", "default_int16_ranges"):
+        low, high = (getattr(flags, f"{name}_{end}") for end in ("min", "max"))
+        if (low is None) != (high is None):
+            raise ConverterError(f"{name}_min and {name}_max are given together or not at all")
+        if low is not None and not low <= 0 <= high:
+            what = (
+                f"the range [{low:g}, {high:g}] is without 0, which integers must have a code for"
+            )
+            raise ConverterError(f"{name}: {what}. Widen it")
 
 
 def resolve_inputs(graph: Graph) -> None:
@@ -176,36 +180,6 @@ def _inform(graph: Graph, value: SSAValue, info: ArrayInfo) -> None:
         value.op.properties["value"] = Elements.of(data)
         return
     value.replace_all_uses_with(graph.constant(data, name, value.op))
-
-
-def finish_states(graph: Graph) -> None:
-    """Write the RNN states of the flags to the function.
-
-    Raises:
-        ConverterError: an end of one is no array of the graph.
-
-    """
-    states = graph.flags.model.rnn_states
-    if not states:
-        return
-    names = {name_of(value) for value in graph.arrays()}
-    for state in states:
-        for name in (state.state_array, state.back_edge_source_array):
-            if name not in names and not graph.flags.model.allow_nonexistent_arrays:
-                raise ConverterError(f"rnn_states: there is no array {name}. Check its name")
-    graph.function.attributes[RNN_STATES] = ArrayAttr([_state(item) for item in states])
-
-
-def _state(state: RnnState) -> DictionaryAttr:
-    entries: dict[str, Attribute] = {
-        "state_array": StringAttr(state.state_array),
-        "back_edge_source_array": StringAttr(state.back_edge_source_array),
-        "size": IntegerAttr(state.size, i64),
-        "num_dims": IntegerAttr(state.num_dims, i64),
-    }
-    if state.discardable:
-        entries["discardable"] = UnitAttr()
-    return DictionaryAttr(entries)
 
 
 def check_ranges(graph: Graph) -> None:

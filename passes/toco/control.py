@@ -6,7 +6,7 @@ upstream's toco.
 
 from __future__ import annotations
 
-from xdsl.ir import SSAValue
+from xdsl.ir import Operation, SSAValue
 
 from ...dialects import toco
 from ...dialects.toco import name_of
@@ -31,7 +31,7 @@ def resolve_switch(graph: Graph, op: toco.SwitchOp) -> bool:
     """Take the way that a constant predicate chooses, and close the other.
 
     Raises:
-        ConverterError: an operator of the other way is reached.
+        ConverterError: the model gives what is on the other way.
 
     """
     chosen = stored(op.predicate)
@@ -40,30 +40,40 @@ def resolve_switch(graph: Graph, op: toco.SwitchOp) -> bool:
     taken, closed = (
         (op.output_true, op.output_false) if chosen.all() else (op.output_false, op.output_true)
     )
-    _check_closed(graph, op, closed)
-    for reader in graph.readers(closed):
-        reader.operands = [value for value in reader.operands if value is not closed]
+    _close(graph, op, closed)
     taken.replace_all_uses_with(op.input)
     graph.erase(op)
     return True
 
 
-def _check_closed(graph: Graph, op: toco.SwitchOp, closed: SSAValue) -> None:
-    """Check that the way that is not taken leads nowhere but to a merge.
+def _close(graph: Graph, op: toco.SwitchOp, value: SSAValue) -> None:
+    """Erase what can never be computed: all operators that an array leads to, up to merges.
 
     Raises:
-        ConverterError: it does.
+        ConverterError: the model gives one of the arrays.
 
     """
-    others = [item for item in graph.readers(closed) if not isinstance(item, toco.MergeOp)]
-    if not others and not graph.is_output(closed):
-        return
-    where = name_of(others[0].results[0]) if others and others[0].results else "the model's output"
-    raise graph.error(
-        op,
-        f"{where} reads the way that is not taken, only a merge may",
-        "Control flow is not supported: freeze the model for inference first",
-    )
+    closed: dict[Operation, None] = {}
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if graph.is_output(value):
+            raise graph.error(
+                op,
+                f"the model gives {name_of(value)}, which is on the way that is not taken",
+                "Name other output arrays",
+            )
+        for reader in graph.readers(value):
+            left = [item for item in reader.operands if item is not value]
+            if isinstance(reader, toco.MergeOp) and left:
+                reader.operands = left
+            elif reader not in closed:
+                closed[reader] = None
+                pending += reader.results
+    block = op.parent
+    assert block is not None
+    for item in sorted(closed, key=block.get_operation_index, reverse=True):
+        graph.erase(item)
 
 
 @transformation("ResolveTensorFlowMerge", toco.MergeOp)

@@ -5,7 +5,7 @@ Source: make_initial_dequantize_operator.cc and dequantize.cc of upstream's toco
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import FloatAttr, f32
+from xdsl.dialects.builtin import FloatAttr, f32, i8, i16
 from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
 
 from ...dialects import tfl, toco
@@ -14,9 +14,10 @@ from ...dialects.shapes import element_of, shape_of, typed
 from ...dialects.toco import Facts, facts, name_of, set_facts
 from ...dialects.toco.arrays import data_of
 from ..quantize.numbers import numbers_in, reals
+from .border import FINAL_TYPES
 from .graph import Graph
 from .hardcode import range_of
-from .parameters import final_storage, quantized_type, uniform
+from .parameters import Range, final_storage, quantized_type, symmetric, uniform, wanted
 from .transformation import transformation
 
 
@@ -55,11 +56,34 @@ def _dequantize_input(graph: Graph, op: Operation, value: BlockArgument) -> None
     first = graph.function.body.block.first_op
     assert first is not None
     graph.set_type(value, typed(uniform(ends, final), shape_of(value)))
-    made = tfl.DequantizeOp(value, result_types=[real])
+    readers = [(use.operation, use.index) for use in value.uses]
+    inside = _inside(graph, value, first, ends)
+    made = tfl.DequantizeOp(inside, result_types=[real])
     graph.insert(made, first, f"{name}_dequantized")
     set_facts(made.output, Facts(ends, known.narrow_range))
-    value.replace_uses_with_if(made.output, lambda use: use.operation is not made)
+    for reader, index in readers:
+        reader.operands[index] = made.output
     graph.sync_type()
+
+
+def _inside(graph: Graph, value: SSAValue, first: Operation, ends: Range) -> SSAValue:
+    """Return an input as integers of the type that the inside has, where that is another one."""
+    flags, type_ = graph.flags.toco, quantized_type(value)
+    assert type_ is not None
+    border, storage = FINAL_TYPES.get(flags.inference_input_type), wanted(flags)
+    if not flags.quantize_output or border != type_.storage_type or border == storage:
+        return value
+    if border == i16 and storage != i8:
+        raise graph.error(
+            first,
+            f"the input {name_of(value)} is int16, which the runtime cannot turn into uint8",
+            "Choose another inference_input_type",
+        )
+    inner = symmetric(ends, storage) if storage == i16 else uniform(ends, storage)
+    made = tfl.QuantizeOp(value, qtype=typed(inner, shape_of(value)))
+    graph.insert(made, first, f"{name_of(value)}_rescaled")
+    set_facts(made.output, Facts(ends, False, storage))
+    return made.output
 
 
 @transformation("Dequantize")
@@ -74,7 +98,9 @@ def dequantize(graph: Graph, op: Operation) -> bool:
 
 
 def _vanishes(graph: Graph, op: tfl.DequantizeOp) -> bool:
-    """Remove a dequantization of what is to be real in the end."""
+    """Remove a dequantization of what is real by now, or is to be so in the end."""
+    if element_of(op.input) == f32:
+        return graph.remove_passthrough(op, 0)
     if facts(op.input).final_type != f32 or quantized_type(op.input) is None:
         return False
     graph.set_type(op.input, op.output.type)

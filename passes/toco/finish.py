@@ -17,8 +17,10 @@ from ...dialects.errors import ConverterError
 from ...dialects.op import name_of as op_name
 from ...dialects.quant import UniformType
 from ...dialects.shapes import element_of, is_static, shape_of
+from ...dialects.tfl.constraints import stored
 from ...dialects.toco import facts, name_of
-from ...dialects.toco.arrays import data_of, is_constant
+from ...dialects.toco.arrays import data_of, is_constant, is_quantized
+from ...dialects.traits import Stateful
 from .bias import WEIGHTS, bias_index
 from .graph import Graph, is_operator, keep_facts
 
@@ -58,7 +60,7 @@ def dedupe_constants(graph: Graph, least_bytes: int) -> None:
             continue
         value = op.results[0]
         elements = data_of(value)
-        if elements is None or not graph.is_discardable(value):
+        if elements is None or not graph.is_discardable(value) or _is_state(value):
             continue
         array = elements.array
         if array.dtype.kind not in "OS" and array.nbytes < least_bytes:
@@ -68,6 +70,53 @@ def dedupe_constants(graph: Graph, least_bytes: int) -> None:
         if first is not value:
             value.replace_all_uses_with(first)
             graph.prune(value)
+
+
+def _is_state(value: SSAValue) -> bool:
+    """Whether an operator overwrites an array when it is run."""
+    return any(
+        (trait := use.operation.get_trait(Stateful)) is not None and use.index in trait.operands
+        for use in value.uses
+    )
+
+
+_NEVER_SIXTEEN = (
+    tfl.ArgMaxOp,
+    tfl.ArgMinOp,
+    tfl.DepthToSpaceOp,
+    tfl.GreaterEqualOp,
+    tfl.GreaterOp,
+    tfl.HardSwishOp,
+    tfl.L2NormalizationOp,
+    tfl.LogSoftmaxOp,
+    tfl.Relu1Op,
+    tfl.SpaceToDepthOp,
+    tfl.SparseToDenseOp,
+)
+"""Operators whose kernels take reals and integers of 8 bits, but not of 16."""
+
+
+def check_forms(graph: Graph) -> None:
+    """Check that the runtime can compute with int16 where that was asked for.
+
+    Raises:
+        ConverterError: an operator is not for such integers.
+
+    """
+    for op in graph.ops():
+        values = (*op.operands, *op.results)
+        if not any(is_quantized(value) and stored(value) == "i16" for value in values):
+            continue
+        what = f"the runtime has no form of {op_name(op)} for int16"
+        if isinstance(op, (tfl.LessOp, tfl.LessEqualOp)):
+            # Its kernel compares the integers, whatever they stand for.
+            if element_of(op.lhs) == element_of(op.rhs):
+                continue
+            what += " with operands of different scales"
+        elif not isinstance(op, _NEVER_SIXTEEN):
+            continue
+        remedy = "Convert with inference_type INT8 or QUANTIZED_UINT8, or use the other backend"
+        raise graph.error(op, what, remedy)
 
 
 def check_counts(graph: Graph) -> None:

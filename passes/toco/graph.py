@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from xdsl.dialects import func
 from xdsl.dialects.builtin import ArrayAttr, DictionaryAttr, LocationAttr, ModuleOp, StringAttr
 from xdsl.ir import Attribute, BlockArgument, Operation, OpResult, SSAValue
 
-from ...dialects import tfl
+from ...dialects import tfl, toco
 from ...dialects.elements import Array, Elements
 from ...dialects.errors import ConverterError, place
 from ...dialects.locations import name_loc
@@ -80,18 +80,30 @@ class Graph:
         """Whether the model gives an array."""
         return any(use.operation is self._return for use in value.uses)
 
-    def states(self) -> set[str]:
-        """Return the names of both ends of the RNN states that must stay."""
+    def states(self, *ends: str) -> set[str]:
+        """Return the names of the ends of the RNN states that must stay, of both unless given.
+
+        One that is discardable stays as long as it is read.
+        """
         listed = self.function.attributes.get(RNN_STATES)
         items = cast("tuple[Attribute, ...]", listed.data) if isinstance(listed, ArrayAttr) else ()  # pyright: ignore[reportUnknownMemberType]
         found: set[str] = set()
         for item in items:
-            if isinstance(item, DictionaryAttr) and "discardable" not in item.data:
-                for key in ("state_array", "back_edge_source_array"):
+            if isinstance(item, DictionaryAttr) and self._stays(item):
+                for key in ends or ("state_array", "back_edge_source_array"):
                     end = item.data.get(key)
                     assert isinstance(end, StringAttr)
                     found.add(end.data)
         return found
+
+    def _stays(self, state: DictionaryAttr) -> bool:
+        name = state.data["state_array"]
+        return "discardable" not in state.data or any(
+            isinstance(op, toco.StateOp)
+            and op.output.first_use
+            and StringAttr(name_of(op.output)) == name
+            for op in self.function.body.block.ops
+        )
 
     def is_discardable(self, value: SSAValue) -> bool:
         """Whether an array may go: no input, no output, no end of an RNN state that must stay."""
@@ -211,6 +223,22 @@ class Graph:
         self.sync_type()
         return True
 
+    def drop_input(self, value: BlockArgument) -> None:
+        """Remove an input that nobody reads."""
+        at, properties = value.index, self.function.properties
+        listed = properties.get("arg_attrs")
+        if isinstance(listed, ArrayAttr):
+            items = cast("tuple[Attribute, ...]", listed.data)  # pyright: ignore[reportUnknownMemberType]
+            properties["arg_attrs"] = ArrayAttr([*items[:at], *items[at + 1 :]])
+        border = self.function.attributes.get("tf.entry_function")
+        if isinstance(border, DictionaryAttr) and isinstance(
+            names := border.data.get("inputs"), StringAttr
+        ):
+            rest = [name for index, name in enumerate(names.data.split(",")) if index != at]
+            data = {**border.data, "inputs": StringAttr(",".join(rest))}
+            self.function.attributes["tf.entry_function"] = DictionaryAttr(data)
+        self.function.body.block.erase_arg(value)
+
     def sync_type(self) -> None:
         """Let the function's type follow those of inputs and outputs."""
         from xdsl.dialects.builtin import FunctionType
@@ -244,7 +272,8 @@ class Graph:
             pass
         elif self.is_discardable(source) and not is_constant_value(source):
             assert isinstance(source, OpResult)
-            source.op.location = op.location if source.index == 0 else source.op.location
+            if source.index == 0:
+                self._rename(source.op, op.location)
         elif isinstance(op, tfl.ReshapeOp) or not is_static(source.type):
             return False
         else:
@@ -254,6 +283,29 @@ class Graph:
         self.sync_type()
         self.erase(op)
         return True
+
+    def _rename(self, op: Operation, location: LocationAttr) -> None:
+        """Give the results of an operator other names, in RNN states too."""
+        before = [name_of(value) for value in op.results]
+        op.location = location
+        self.rename_states(
+            dict(zip(before[1:], [name_of(value) for value in op.results[1:]], strict=True))
+        )
+
+    def rename_states(self, names: Mapping[str, str]) -> None:
+        """Let RNN states end in arrays of other names: old name -> new name."""
+        listed = self.function.attributes.get(RNN_STATES)
+        if not names or not isinstance(listed, ArrayAttr):
+            return
+        renamed: list[Attribute] = []
+        for item in cast("tuple[DictionaryAttr, ...]", listed.data):  # pyright: ignore[reportUnknownMemberType]
+            entry = dict(item.data)
+            for end in ("state_array", "back_edge_source_array"):
+                found = entry.get(end)
+                if isinstance(found, StringAttr) and found.data in names:
+                    entry[end] = StringAttr(names[found.data])
+            renamed.append(DictionaryAttr(entry))
+        self.function.attributes[RNN_STATES] = ArrayAttr(renamed)
 
     def _main(self, op: Operation) -> int:
         variable = [i for i, value in enumerate(op.operands) if constant(value) is None]
@@ -286,14 +338,15 @@ class Graph:
 
 
 def is_operator(op: Operation) -> bool:
-    """Whether an op is an operator, neither a constant nor the end of the function."""
+    """Whether an op is an operator: no constant, no state, not the end of the function."""
     return is_operator_type(type(op))
 
 
 @cache
 def is_operator_type(op_type: type[Operation]) -> bool:
     """Whether ops of a type are operators; asked of every op after each change."""
-    return op_type not in (func.ReturnOp, tfl.QConstOp) and not is_constant(op_type)
+    others = (func.ReturnOp, tfl.QConstOp, toco.StateOp)
+    return op_type not in others and not is_constant(op_type)
 
 
 def is_constant_value(value: SSAValue) -> bool:

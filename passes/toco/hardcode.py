@@ -11,7 +11,7 @@ from typing import Any
 from xdsl.dialects.builtin import f32, i16
 from xdsl.ir import Operation, SSAValue
 
-from ...dialects import tfl, toco
+from ...dialects import tfl
 from ...dialects.op import constant
 from ...dialects.shapes import element_of
 from ...dialects.toco import Flags, facts, name_of, set_facts
@@ -174,13 +174,12 @@ def changes_inputs(flags: Flags) -> bool:
     return flags.model.change_concat_input_ranges or is_integer(flags.toco)
 
 
-@hardens(toco.LstmCellOp)
-def _lstm_cell(graph: Graph, op: toco.LstmCellOp) -> bool:
-    activation, state, joined, work = op.outputs
-    changed = _shared(graph, op, op.prev_state, state)
-    for value in (op.input, op.prev_activation, joined, activation):
+@hardens(tfl.BasicLSTMOp)
+def _lstm_cell(graph: Graph, op: tfl.BasicLSTMOp) -> bool:
+    changed = _shared(graph, op, op.prev_state_input, op.state_output)
+    for value in (op.data_input, op.prev_activ_input, op.concat_temp, op.activ_output):
         changed |= give(value, CELL)
-    return give(work, CELL_WORK) or changed
+    return give(op.activ_temp, CELL_WORK) or changed
 
 
 def _shared(graph: Graph, op: Operation, left: SSAValue, right: SSAValue) -> bool:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from xdsl.context import Context
-from xdsl.dialects.builtin import DictionaryAttr, FloatAttr, ModuleOp, UnregisteredOp
+from xdsl.dialects.builtin import DictionaryAttr, FloatAttr, ModuleOp, UnitAttr, UnregisteredOp
 from xdsl.ir import Attribute, Operation
 from xdsl.passes import ModulePass
 
 from ...dialects import tf, tfl, toco
+from ...dialects.dtypes import numpy_dtype
+from ...dialects.elements import Elements
 from ...dialects.errors import ConverterError, place
 from ...dialects.op import complete
-from ...dialects.shapes import text
-from ...dialects.toco import name_of
+from ...dialects.quant import UniformType
+from ...dialects.shapes import element_of, shape_of, text
+from ...dialects.toco import Flags, name_of
+from ...dialects.toco.flags import Format
 
 _KINDS: dict[type[Operation], str] = {
     toco.AssertOp: "Assert",
     toco.BatchMatMulOp: "BatchMatMulV2",
     toco.BatchNormalizationOp: "BatchNormalization",
+    toco.CTCBeamSearchDecoderOp: "CTC_BEAM_SEARCH_DECODER",
     toco.ConcatOp: "Concat",
     toco.ConcatV2Op: "ConcatV2",
     toco.DynamicPartitionOp: "DynamicPartition",
@@ -48,9 +54,12 @@ class FinishPass(ModulePass):
             ConverterError: the range of a fake quantization is not known.
 
         """
+        to_file = Flags.of(op).toco.output_format == Format.TFLITE
         for inner in list(op.walk()):
             if isinstance(inner, toco.FakeQuantOp):
                 _replace(inner, _fake_quant(inner))
+            elif isinstance(inner, toco.StateOp) and to_file:
+                _replace(inner, _variable(inner))
             elif isinstance(inner, toco.UnsupportedOp):
                 attributes = inner.node
                 assert isinstance(attributes, DictionaryAttr)
@@ -60,6 +69,20 @@ class FinishPass(ModulePass):
                 attributes = dict(complete(inner))
                 attributes.pop("operandSegmentSizes", None)
                 _replace(inner, foreign(inner, kind, attributes))
+
+
+def _variable(op: toco.StateOp) -> Operation:
+    """Return a constant of zeros that the exporter writes as a variable."""
+    element, shape = element_of(op.output), shape_of(op.output)
+    storage = element.storage_type if isinstance(element, UniformType) else element
+    zeros = Elements.of(np.zeros(shape or (), numpy_dtype(storage)))
+    made: Operation
+    if isinstance(element, UniformType):
+        made = tfl.QConstOp(qtype=op.output.type, value=zeros, result_types=op.result_types)
+    else:
+        made = tfl.ConstOp(value=zeros)
+    made.attributes["tfl.is_variable"] = UnitAttr()
+    return made
 
 
 def _fake_quant(op: toco.FakeQuantOp) -> Operation:

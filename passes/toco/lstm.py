@@ -18,6 +18,7 @@ from ...dialects import tfl
 from ...dialects.elements import Array
 from ...dialects.shapes import is_static, shape_of, text
 from ...dialects.toco import name_of
+from ...dialects.toco.arrays import is_constant
 from .graph import RNN_STATES, Graph
 from .match import constant_side, is_plain, made_by, reals, scalar, sole_reader
 from .transformation import transformation
@@ -112,6 +113,8 @@ def _cell(graph: Graph, root: tfl.MulOp) -> Cell:
     x, activation = joined.operands
     if graph.is_output(new_state) or shape_of(root.output) != shape_of(state):
         raise _Other
+    if is_constant(activation) or is_constant(state):
+        raise _Other  # The runtime would overwrite them with what they are to be next.
     return Cell(x, activation, layer.filter, layer.bias, state, new_state, added, find.inner)
 
 
@@ -135,7 +138,7 @@ def identify_lstm_cell(graph: Graph, op: tfl.MulOp) -> bool:
         raised[2 * units : 3 * units] += np.float32(cell.forget)
         bias = graph.edited(bias, raised, op)
     made = tfl.BasicLSTMOp(cell.x, cell.activation, cell.weights, bias, cell.state)
-    _rename_states(graph, {name_of(cell.new_state): f"{name_of(op.output)}:1"})
+    graph.rename_states({name_of(cell.new_state): f"{name_of(op.output)}:1"})
     cell.new_state.replace_all_uses_with(made.state_output)
     graph.replace(op, made)
     _move_below_operands(made)
@@ -192,18 +195,6 @@ def _set_entries(graph: Graph, entries: list[dict[str, Attribute]]) -> None:
         graph.function.attributes.pop(RNN_STATES, None)
 
 
-def _rename_states(graph: Graph, names: dict[str, str]) -> None:
-    """Let RNN states end in arrays of other names."""
-    entries = _entries(graph)
-    for entry in entries:
-        for end in (_STATE, _SOURCE):
-            found = entry.get(end)
-            if isinstance(found, StringAttr) and found.data in names:
-                entry[end] = StringAttr(names[found.data])
-    if entries:
-        _set_entries(graph, entries)
-
-
 def _cycle(state: SSAValue, source: SSAValue) -> dict[str, str]:
     return {_STATE: name_of(state), _SOURCE: name_of(source)}
 
@@ -217,7 +208,7 @@ def split_lstm_cell_inputs(graph: Graph, op: tfl.BasicLSTMOp) -> bool:
     """Turn a cell with one matrix into one with a matrix for each gate and each operand.
 
     The runtime keeps activation and state of such a cell, so both must be RNN states. A cell that
-    is unrolled keeps its one matrix, which runs as it is.
+    is unrolled keeps its one matrix; what it would overwrite is copied (see states.py).
     """
     weights, bias = reals(op.weights_input), reals(op.biases_input)
     if weights is None or bias is None or not is_static(op.activ_output):

@@ -18,10 +18,11 @@ from xdsl.passes import ModulePass
 from ...dialects.errors import ConverterError
 from ...dialects.toco import Flags, TocoFlags
 from ...dialects.toco.flags import Format
-from . import border, finish
+from . import border, finish, states
+from .allocation import Plan, allocate
 from .driver import Driver
 from .graph import Graph
-from .sets import GENERAL, NAMES
+from .sets import GENERAL, MODULES, NAMES
 
 log = logging.getLogger("tflower")
 
@@ -33,6 +34,9 @@ class Observer:
 
     def stage(self, name: str, graph: Graph) -> None:
         """Take note that the graph is imported, or transformed."""
+
+    def allocated(self, graph: Graph, plan: Plan) -> None:
+        """Take note that memory is planned."""
 
     def frame(self, graph: Graph) -> None:
         """Take note that a transformation has changed the graph."""
@@ -99,6 +103,14 @@ def quantizing(flags: TocoFlags) -> Iterator[Set]:
         yield Set("shuffling of FC weights", ("ShuffleFCWeights",))
 
 
+def tidying(flags: TocoFlags) -> Iterator[Set]:
+    """Yield the sets that run last of all."""
+    yield Set("Identify nearest upsample.", ("IdentifyNearestUpsample",))
+    if flags.output_format != Format.TENSORFLOW_GRAPHDEF:
+        names = (*MODULES["tidy"], "FuseBinaryIntoFollowingAffine")
+        yield Set("merging of what is left", names)
+
+
 def default_ranges(flags: TocoFlags) -> Set | None:
     """Return the set that gives a range to what has none, if there is such a range."""
     given = flags.default_ranges_min, flags.default_ranges_max
@@ -124,7 +136,7 @@ def transform(graph: Graph) -> None:
     observer.stage(AT_IMPORT, graph)
     border.set_final_types(graph)
     border.use_extra_info(graph)
-    border.finish_states(graph)
+    states.finish(graph)
     run_sets(driver, before_edges(flags))
     finish.fix_edges(graph)
     if (ranges := default_ranges(flags)) is not None:
@@ -132,9 +144,15 @@ def transform(graph: Graph) -> None:
     if flags.quantize_output:
         border.check_ranges(graph)
     run_sets(driver, quantizing(flags))
-    run_sets(driver, [Set("Identify nearest upsample.", ("IdentifyNearestUpsample",))])
+    if flags.quantize_output:
+        finish.check_forms(graph)
+    run_sets(driver, tidying(flags))
     finish.dedupe_constants(graph, flags.dedupe_array_min_size_bytes)
+    states.protect(graph)
+    states.check(graph)
     observer.stage(AFTER_TRANSFORMATIONS, graph)
+    if flags.output_format == Format.TFLITE:
+        observer.allocated(graph, allocate(graph))
     finish.check_counts(graph)
     finish.check_final_types(graph)
     finish.count(graph)

@@ -80,6 +80,18 @@ def _name(function: func.FuncOp) -> None:
     )
 
 
+def fix_shapes(module: ModuleOp) -> None:
+    """Let unknown first dimensions of all inputs be 1.
+
+    Raises:
+        ValueError: the shape of an input is unknown apart from the batch.
+
+    """
+    for item in module.ops:
+        if isinstance(item, func.FuncOp) and ENTRY in item.attributes:
+            _fix_shapes(item)
+
+
 def _fix_shapes(function: func.FuncOp) -> None:
     """Let an unknown first dimension of an input be 1."""
     border = function.attributes[ENTRY]

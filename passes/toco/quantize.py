@@ -44,7 +44,7 @@ LINEAR: Mapping[type[Operation], tuple[int, int, int]] = {
     tfl.DepthwiseConv2DOp: (0, 1, 2),
     tfl.FullyConnectedOp: (0, 1, 2),
     tfl.TransposeConvOp: (2, 1, 3),
-    toco.LstmCellOp: (0, 2, 3),
+    tfl.BasicLSTMOp: (0, 2, 3),
 }
 """Operands of linear operators: data, weights, bias."""
 
@@ -134,7 +134,7 @@ def _is_ready(graph: Graph, op: Operation) -> bool:
         if range_of(value) is None:
             graph.say(f"{array_name(value)} lacks a range, so {array_name(op.results[0])} waits")
             return False
-        if not isinstance(value.owner, tfl.DequantizeOp):
+        if not isinstance(value.owner, tfl.DequantizeOp | toco.StateOp):
             return False
     return True
 
@@ -167,8 +167,20 @@ def _operand(graph: Graph, op: Operation, index: int, shared: UniformType | None
         if not graph.readers(value):
             _bypass(graph, value.owner)
         return True
+    if isinstance(value.owner, toco.StateOp):
+        return _state(graph, op, value)
     made = _constant(graph, op, index, shared)
     return made is not None and graph.set_operand(op, index, made)
+
+
+def _state(graph: Graph, op: Operation, value: SSAValue) -> bool:
+    """Let a state hold integers, where it stands; that of a cell has 16 bits."""
+    ends, flags = range_of(value), graph.flags.toco
+    assert ends is not None
+    is_cell = isinstance(op, tfl.BasicLSTMOp) and value is op.prev_state_input
+    type_ = uniform(ends, i16) if is_cell else type_for(value, ends, flags)
+    set_facts(value, Facts(ends, facts(value).narrow_range, type_.storage_type))
+    return graph.set_type(value, typed(type_, shape_of(value)))
 
 
 def _rescaled(graph: Graph, op: Operation, value: SSAValue, shared: UniformType | None) -> SSAValue:
@@ -294,7 +306,7 @@ def _result_type(graph: Graph, op: Operation, result: OpResult, ends: Range) -> 
         if final is None or final == copied.storage_type:
             scale, zero = parts(copied)
             return UniformType.of(copied.storage_type, [scale], [zero])
-    if isinstance(op, toco.LstmCellOp) and result.index in (1, 3):
+    if isinstance(op, tfl.BasicLSTMOp) and result.index in (1, 3):
         return uniform(ends, i16)
     return type_for(result, ends, graph.flags.toco)
 

@@ -10,7 +10,7 @@ import numpy as np
 from xdsl.dialects.builtin import StringAttr, i16
 from xdsl.ir import Operation, OpResult
 
-from ...dialects import tfl, toco
+from ...dialects import tfl
 from ...dialects.dtypes import ui8
 from ...dialects.elements import Array
 from ...dialects.shapes import shape_of, text
@@ -30,7 +30,7 @@ SHUFFLED = StringAttr("SHUFFLED4x16INT8")
 _WEIGHTS: dict[type[Operation], int] = {
     tfl.Conv2DOp: 1,
     tfl.FullyConnectedOp: 1,
-    toco.LstmCellOp: 2,
+    tfl.BasicLSTMOp: 2,
 }
 
 
@@ -135,4 +135,43 @@ def in_blocks(numbers: Array) -> Array:
     """Return weights [out, in] block after block, with the sign bit of each byte flipped."""
     rows, columns = numbers.shape
     blocks = numbers.reshape(rows // ROWS, ROWS, columns // COLUMNS, COLUMNS)
+    return blocks.transpose(0, 2, 1, 3).reshape(rows, columns) ^ 0x80
+
+
+def unshuffled(graph: Graph, op: tfl.FullyConnectedOp) -> bool:
+    """Undo `shuffle`, as the weights of a file are those of a layer; return whether there was any.
+
+    Raises:
+        ConverterError: the weights are not what was shuffled.
+
+    """
+    if text(op.weights_format) == "DEFAULT":
+        return False
+    type_, data = quantized_type(op.filter), data_of(op.filter)
+    if type_ is None or data is None or data.array.ndim != 2 or not graph.is_private(op.filter):
+        raise graph.error(op, "has shuffled weights that are no quantized matrix of its own")
+    if data.array.shape[0] % ROWS or data.array.shape[1] % COLUMNS:
+        raise graph.error(op, f"has shuffled weights in no blocks of {ROWS} x {COLUMNS}")
+    assert isinstance(op.filter, OpResult)
+    weights = tfl.QConstOp(
+        qtype=op.filter.type,
+        value=stored(in_rows(numbers_in(data, type_)), type_),
+        location=op.filter.op.location,
+    )
+    graph.insert(weights, op)
+    keep_facts(op.filter, weights.output)
+    made = tfl.FullyConnectedOp(
+        op.input,
+        weights.output,
+        op.bias,
+        result_types=[op.output.type],
+        **{**op.properties, "weights_format": "DEFAULT"},  # pyright: ignore[reportArgumentType]
+    )
+    return graph.replace(op, made)
+
+
+def in_rows(numbers: Array) -> Array:
+    """Return weights [out, in] from what `in_blocks` made of them."""
+    rows, columns = numbers.shape
+    blocks = numbers.reshape(rows // ROWS, columns // COLUMNS, ROWS, COLUMNS)
     return blocks.transpose(0, 2, 1, 3).reshape(rows, columns) ^ 0x80

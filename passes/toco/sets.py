@@ -104,6 +104,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "lstm": ("IdentifyLstmCell", "MergeLstmCellInputs", "SplitLstmCellInputs"),
     "reshape": ("RemoveTrivialReshape", "ReorderElementwiseUnary"),
+    "tidy": ("MergeEqualOperators", "MergePadIntoConv", "MergeReshapeIntoReduction"),
     "transpose": (
         "MergeReshapeIntoPrecedingTranspose",
         "RemoveSuccessiveTranspose",
@@ -112,7 +113,10 @@ MODULES: dict[str, tuple[str, ...]] = {
     "unroll": ("UnrollBatchMatMul",),
     "upsample": ("IdentifyNearestUpsample",),
 }
-"""Module below this package -> the transformations that it holds."""
+"""Module below this package -> the transformations that it holds.
+
+They bear upstream's names; those of `tidy` are ours.
+"""
 
 NAMES: dict[str, str] = {name: module for module, names in MODULES.items() for name in names}
 """Transformation -> its module."""

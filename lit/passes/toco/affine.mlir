@@ -89,3 +89,23 @@ func.func @given(%x: tensor<1x2xf32>) -> (tensor<1x2xf32>, tensor<1x2xf32>) {
   %1 = "tfl.add"(%0, %c) {fused_activation_function = "NONE"} : (tensor<1x2xf32>, tensor<2xf32>) -> tensor<1x2xf32>
   return %0, %1 : tensor<1x2xf32>, tensor<1x2xf32>
 }
+
+// -----
+
+// The filter of a transposed convolution has its outputs first.
+// CHECK-LABEL: @transposed
+// CHECK:         dense<{{\[\[\[\[}}2.000000e+00]]], {{\[\[\[}}6.000000e+00]]]]>
+// CHECK:         dense<[5.000000e+00, 9.000000e+00]>
+// CHECK-NEXT:    tfl.transpose_conv
+// CHECK-NEXT:    return
+func.func @transposed(%x: tensor<1x2x2x1xf32>) -> tensor<1x2x2x2xf32> {
+  %shape = arith.constant dense<[1, 2, 2, 2]> : tensor<4xi32>
+  %w = arith.constant dense<[[[[1.0]]], [[[2.0]]]]> : tensor<2x1x1x1xf32>
+  %b = arith.constant dense<[2.0, 2.0]> : tensor<2xf32>
+  %scale = arith.constant dense<[2.0, 3.0]> : tensor<2xf32>
+  %shift = arith.constant dense<[1.0, 3.0]> : tensor<2xf32>
+  %0 = "tfl.transpose_conv"(%shape, %w, %x, %b) {padding = "SAME", stride_h = 1 : i32, stride_w = 1 : i32, fused_activation_function = "NONE"} : (tensor<4xi32>, tensor<2x1x1x1xf32>, tensor<1x2x2x1xf32>, tensor<2xf32>) -> tensor<1x2x2x2xf32>
+  %1 = "tfl.mul"(%0, %scale) {fused_activation_function = "NONE"} : (tensor<1x2x2x2xf32>, tensor<2xf32>) -> tensor<1x2x2x2xf32>
+  %2 = "tfl.add"(%1, %shift) {fused_activation_function = "NONE"} : (tensor<1x2x2x2xf32>, tensor<2xf32>) -> tensor<1x2x2x2xf32>
+  return %2 : tensor<1x2x2x2xf32>
+}

@@ -55,3 +55,21 @@ func.func @merge_of_one(%x: tensor<2xf32>) -> tensor<2xf32> {
   %2 = "tfl.neg"(%0) : (tensor<2xf32>) -> tensor<2xf32>
   return %2 : tensor<2xf32>
 }
+
+// -----
+
+// What only the way leads to that is not taken goes with it.
+// CHECK-LABEL: @closed_way
+// CHECK-NEXT:    "tfl.exp"(%arg0)
+// CHECK-NEXT:    return
+func.func @closed_way(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %false = arith.constant dense<false> : tensor<i1>
+  %one = arith.constant dense<1.0> : tensor<2xf32>
+  %0, %1 = "toco.switch"(%x, %false) : (tensor<2xf32>, tensor<i1>) -> (tensor<2xf32>, tensor<2xf32>)
+  %2 = "tfl.exp"(%0) : (tensor<2xf32>) -> tensor<2xf32>
+  %3 = tfl.add(%1, %one) {fused_activation_function = "NONE"} : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  %4, %5 = "toco.switch"(%3, %false) : (tensor<2xf32>, tensor<i1>) -> (tensor<2xf32>, tensor<2xf32>)
+  %6, %7 = "toco.merge"(%4, %5) : (tensor<2xf32>, tensor<2xf32>) -> (tensor<2xf32>, tensor<i32>)
+  %8, %9 = "toco.merge"(%2, %6) : (tensor<2xf32>, tensor<2xf32>) -> (tensor<2xf32>, tensor<i32>)
+  return %8 : tensor<2xf32>
+}

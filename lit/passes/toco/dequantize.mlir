@@ -65,3 +65,17 @@ func.func @final(%x: tensor<2x!quant.uniform<u8:f32, 0.25:3>>) -> (tensor<2xf32>
   %3 = "tfl.neg"(%2) : (tensor<2xf32>) -> tensor<2xf32>
   return %1, %3 : tensor<2xf32>, tensor<2xf32>
 }
+
+// -----
+
+// What an operator had as integers is real now, and so nothing is to be dequantized.
+// CHECK-LABEL: @behind
+// CHECK:         "tfl.abs"
+// CHECK-NOT:     tfl.dequantize
+// CHECK:         "tfl.neg"
+func.func @behind(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2xf32> {
+  %0 = "tfl.abs"(%x) : (tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  %1 = "tfl.dequantize"(%0) : (tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2xf32>
+  %2 = "tfl.neg"(%1) : (tensor<2xf32>) -> tensor<2xf32>
+  return %2 : tensor<2xf32>
+}

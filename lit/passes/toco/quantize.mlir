@@ -93,3 +93,23 @@ func.func @joined_unsigned(%x: tensor<2x!quant.uniform<u8:f32, 0.5>>, %y: tensor
   %2 = "tfl.concatenation"(%0, %1) {axis = 0 : i32, fused_activation_function = "NONE", toco.arrays = [#toco.array<range = 0.0 : 255.0>]} : (tensor<2xf32>, tensor<2xf32>) -> tensor<4xf32>
   return %2 : tensor<4xf32>
 }
+
+// -----
+
+// A cell takes integers of 8 bits and keeps its state in 16; the states stay where they are.
+// CHECK-LABEL: @cell
+// CHECK:         [[H:%[0-9]+]] = "toco.state"() {{.*}} : () -> tensor<1x1x!quant.uniform<u8:f32, 7.812500e-03:128>>
+// CHECK:         [[C:%[0-9]+]] = "toco.state"() {{.*}} : () -> tensor<1x1x!quant.uniform<i16:f32, 4.8828125{{.*}}>>
+// CHECK:         "tfl.basic_lstm"(%arg0, [[H]], {{.*}}, [[C]])
+// CHECK-SAME:      tensor<4x!quant.uniform<i32:f32, {{.*}}>>, tensor<1x1x!quant.uniform<i16:f32, 4.8828125{{.*}}>>) -> (tensor<1x1x!quant.uniform<u8:f32, 7.812500e-03:128>>, tensor<1x1x!quant.uniform<i16:f32, 4.8828125{{.*}}>>, tensor<1x3x!quant.uniform<u8:f32, 7.812500e-03:128>>, tensor<1x4x!quant.uniform<i16:f32, {{.*}}>>)
+func.func @cell(%x: tensor<1x2x!quant.uniform<u8:f32, 0.0078125:128>>) -> tensor<1x1xf32> {
+  %w = arith.constant dense<[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0], [10.0, 11.0, 12.0]]> : tensor<4x3xf32>
+  %b = arith.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
+  %h = "toco.state"() {toco.arrays = [#toco.array<range = -1.0 : 0.9921875>]} : () -> tensor<1x1xf32>
+  %c = "toco.state"() {toco.arrays = [#toco.array<range = -16.0 : 15.99951171875>]} : () -> tensor<1x1xf32>
+  %0 = "tfl.dequantize"(%x) {toco.arrays = [#toco.array<range = -1.0 : 0.9921875>]} : (tensor<1x2x!quant.uniform<u8:f32, 0.0078125:128>>) -> tensor<1x2xf32>
+  %1:4 = "tfl.basic_lstm"(%0, %h, %w, %b, %c) {fused_activation_function = "TANH", cell_clip = 0.0 : f32, proj_clip = 0.0 : f32, kernel_type = #tfl<lstm_kernel_type_attr BASIC>,
+      toco.arrays = [#toco.array<range = -1.0 : 0.9921875>, #toco.array<range = -16.0 : 15.99951171875>, #toco.array<range = -1.0 : 0.9921875>, #toco.array<range = -8.0 : 7.999755859375>]}
+    : (tensor<1x2xf32>, tensor<1x1xf32>, tensor<4x3xf32>, tensor<4xf32>, tensor<1x1xf32>) -> (tensor<1x1xf32>, tensor<1x1xf32>, tensor<1x3xf32>, tensor<1x4xf32>)
+  return %1#0 : tensor<1x1xf32>
+}

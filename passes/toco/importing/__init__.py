@@ -5,32 +5,29 @@ Source: import_tensorflow.cc of upstream's toco.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xdsl.context import Context
 from xdsl.dialects import func
-from xdsl.dialects.builtin import ArrayAttr, DictionaryAttr, ModuleOp, StringAttr
+from xdsl.dialects.builtin import ArrayAttr, DictionaryAttr, ModuleOp
 from xdsl.ir import Attribute, BlockArgument, Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from ....dialects import tf, tfl, toco
 from ....dialects.elements import Elements
-from ....dialects.errors import ConverterError
-from ....dialects.locations import name_loc
-from ....dialects.op import constant_elements, name_of, optional_defaults
-from ....dialects.shapes import boolean
+from ....dialects.errors import ConverterError, place
+from ....dialects.locations import describe, name_loc
+from ....dialects.op import constant_elements, name_of
+from ....dialects.shapes import text
+from .. import states
 from ..prepare import ENTRY, listed
 from . import plain, rare, special
-from .table import CONVERTERS, Node
+from .table import CONVERTERS, Node, unsupported
 
 __all__ = ["ImportPass", "plain", "rare", "special"]
 
-log = logging.getLogger("tflower")
-
 _BOUND = "tf_saved_model.bound_input"
-_QUANTIZED, _FLOAT_OUTPUT = "_output_quantized", "_support_output_type_float_in_quantized_op"
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,7 @@ class ImportPass(ModulePass):
                     self._convert(inner)
                 _check_bound(item)
                 _name_outputs(item)
+                states.of_loops(item)
 
     def _convert(self, op: Operation) -> None:
         if isinstance(op, func.ReturnOp):
@@ -88,10 +86,16 @@ def _check_bound(function: func.FuncOp) -> None:
             value = function.body.block.args[index]
             if value.first_use is None:
                 continue
-            raise ConverterError(
-                f"{symbol}: is assigned or read as a resource, which TOCO cannot convert. Freeze "
-                "it, or use the other backend"
-            )
+            user = value.first_use.operation
+            what = f"assigns or reads {symbol} as a resource, which TOCO cannot convert"
+            remedy = "Freeze it, or use the other backend, experimental_new_converter=True"
+            raise ConverterError(place(describe(user), _kind(user), what, remedy))
+
+
+def _kind(op: Operation) -> str:
+    """Return what TensorFlow calls an operator that TOCO has not, what TOCO does for others."""
+    is_foreign = isinstance(op, toco.UnsupportedOp)
+    return f"tf.{text(op.tensorflow_op)}" if is_foreign else name_of(op)
 
 
 def _argument_attributes(function: func.FuncOp) -> tuple[Attribute, ...]:
@@ -128,24 +132,3 @@ def _replace(op: Operation, values: Sequence[SSAValue]) -> None:
             old.replace_all_uses_with(made)
     op.detach()
     op.erase()
-
-
-def unsupported(node: Node) -> list[SSAValue]:
-    """Keep an op that TOCO does not know, with its name and attributes."""
-    log.info("Converting unsupported operation: %s", node.kind)
-    op = node.op
-    attributes: dict[str, Attribute] = {**op.attributes, **op.properties}
-    attributes.pop("operandSegmentSizes", None)
-    attributes.pop("resultSegmentSizes", None)
-    made = node.build(
-        toco.UnsupportedOp,
-        list(op.operands),
-        more={
-            **optional_defaults(toco.UnsupportedOp),
-            "tensorflow_op": StringAttr(node.kind),
-            "node": DictionaryAttr(attributes),
-            "quantized": boolean(attributes.get(_QUANTIZED)),
-            "support_output_type_float_in_quantized_op": boolean(attributes.get(_FLOAT_OUTPUT)),
-        },
-    )
-    return list(made.results)

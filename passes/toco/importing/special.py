@@ -14,7 +14,7 @@ from xdsl.ir import SSAValue
 from ....dialects import tfl, toco
 from ....dialects.op import constant
 from ....dialects.shapes import DYNAMIC, element_of, shape_of, tensor_type, unranked
-from .table import Node, converts
+from .table import Node, converts, unsupported
 
 CR, RC, OHWI, HWIO, HWIM, ONE_HWO = "CR", "RC", "OHWI", "HWIO", "HWIM", "1HWO"
 
@@ -157,10 +157,13 @@ def convert_pool(node: Node) -> Sequence[SSAValue]:
 
 @converts("FusedBatchNorm", "FusedBatchNormV3")
 def convert_batch_norm(node: Node) -> Sequence[SSAValue]:
-    """Compute the multiplier from variance and scale: g / sqrt(v + epsilon)."""
-    node.require_channels_last()
+    """Compute the multiplier from variance and scale: g / sqrt(v + epsilon).
+
+    One in training mode stays: it may be on a way that is not taken.
+    """
     if node.flag("is_training"):
-        raise node.error("is in training mode", "Export the model for inference")
+        return unsupported(node)
+    node.require_channels_last()
     for result in node.op.results[1:]:
         if result.first_use is not None:
             raise node.error(f"its result {result.index} is used", "Use only the first result")

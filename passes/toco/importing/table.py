@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import numpy as np
-from xdsl.dialects.builtin import IntegerAttr, NoneType, StringAttr, f32, i1
+from xdsl.dialects.builtin import DictionaryAttr, IntegerAttr, NoneType, StringAttr, f32, i1
 from xdsl.ir import Attribute, Operation, SSAValue
 
-from ....dialects import tf, tfl
+from ....dialects import tf, tfl, toco
 from ....dialects.elements import Elements
 from ....dialects.errors import ConverterError, place
 from ....dialects.locations import name_loc, names
-from ....dialects.op import Property, TensorOp, optional, optional_defaults
+from ....dialects.op import Property, TensorOp, name_of, optional, optional_defaults
 from ....dialects.shapes import boolean, element_of, integer, integers, text
 
 
@@ -23,7 +24,7 @@ class Node:
     def __init__(self, op: Operation):
         """Take the op; new ones are put before it."""
         self.op = op
-        self.kind = op.name.removeprefix("tf.")
+        self.kind = name_of(op).removeprefix("tf.")
         self.name = ";".join(names(op.location))
 
     @property
@@ -33,7 +34,8 @@ class Node:
 
     def attribute(self, name: str) -> Attribute | None:
         """Return an attribute, its default if it is absent."""
-        return optional(self.op, name)
+        found = optional(self.op, name)
+        return self.op.attributes.get(name) if found is None else found
 
     def integer(self, name: str, default: int | None = None) -> int:
         """Return an integer attribute."""
@@ -121,6 +123,10 @@ class Node:
             )
 
 
+log = logging.getLogger("tflower")
+
+_QUANTIZED, _FLOAT_OUTPUT = "_output_quantized", "_support_output_type_float_in_quantized_op"
+
 Convert = Callable[[Node], Sequence[SSAValue]]
 
 CONVERTERS: dict[str, Convert] = {}
@@ -177,6 +183,28 @@ def _narrow(node: Node, op_type: type[TensorOp], name: str) -> Property:
     if isinstance(found, IntegerAttr) and cast("Attribute", found.type) != i1:  # pyright: ignore[reportUnknownMemberType]
         return IntegerAttr(integer(cast("Attribute", found)), op_type.INT)
     return cast("Attribute", found)
+
+
+def unsupported(node: Node) -> list[SSAValue]:
+    """Keep an op that TOCO does not know, with its name and attributes."""
+    log.info("Converting unsupported operation: %s", node.kind)
+    op = node.op
+    attributes: dict[str, Attribute] = {**op.attributes, **op.properties}
+    attributes.pop("operandSegmentSizes", None)
+    attributes.pop("resultSegmentSizes", None)
+    attributes.pop("op_name__", None)
+    made = node.build(
+        toco.UnsupportedOp,
+        list(op.operands),
+        more={
+            **optional_defaults(toco.UnsupportedOp),
+            "tensorflow_op": StringAttr(node.kind),
+            "node": DictionaryAttr(attributes),
+            "quantized": boolean(attributes.get(_QUANTIZED)),
+            "support_output_type_float_in_quantized_op": boolean(attributes.get(_FLOAT_OUTPUT)),
+        },
+    )
+    return list(made.results)
 
 
 def op_kinds() -> set[type[Operation]]:
