@@ -64,6 +64,8 @@ def legalize_quantize_and_dequantize(root: tf.QuantizeAndDequantizeV4Op):
     low, high = constant(minimum), constant(maximum)
     if low is None or high is None or low.size != 1:
         return Refusal("the range is no constant or differs by channel")
+    if not boolean(root.range_given) and low.reshape(-1)[0] >= high.reshape(-1)[0]:
+        return Refusal("the range is only found when the model runs")
     limits = float(low.reshape(-1)[0]), float(high.reshape(-1)[0])
     return _through_integers(x, *limits, integer(root.num_bits), boolean(root.narrow_range))
 

@@ -20,6 +20,7 @@ from . import (
     einsum,
     fake_quant,
     matmul,
+    quantize_and_dequantize,
     simple,
     strided_slice,
     xla,
@@ -43,7 +44,8 @@ def first_phase() -> RuleSet:
 
     Source: transforms/prepare_tf.cc, PrepareTFPass::runOnOperation.
     """
-    return RuleSet(EVERY, dilated_conv.RULES, batch_norm.RULES)
+    rules = (dilated_conv.RULES, batch_norm.RULES, quantize_and_dequantize.RULES)
+    return RuleSet(EVERY, *rules)
 
 
 @cache

@@ -138,7 +138,8 @@ def _around(
         return None
     moved = rebuilt(root, (quantize.input, *root.operands[1:]), root.result_types)
     qtype = typed(type, shape_of(root.results[0]))
-    again = rebuilt(quantize, (moved,), (qtype,), qtype=qtype)
+    again = tfl.QuantizeOp(moved, qtype=qtype)
+    again.attributes.update(quantize.attributes)
     return rebuilt(dequantize, (again,), root.result_types)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xdsl.dialects import func
 from xdsl.dialects.builtin import LocationAttr, UnitAttr
-from xdsl.ir import Block, Operation, Region, SSAValue
+from xdsl.ir import Block, Operation, Region, SSAValue, Use
 from xdsl.rewriter import InsertPoint
 
-from ...dialects import tfl
+from ...dialects import arith, tfl
 from ...dialects.quant import UniformType
 from ...dialects.shapes import element_of, shape_of, typed
-from .specs import VOLATILE
+from . import layers
+from .specs import BORDER, VOLATILE, quantized_type
 
 
 @dataclass
@@ -32,10 +34,27 @@ def in_order(region: Region) -> Iterator[Operation]:
             yield op
 
 
+def split_constants(function: func.FuncOp) -> None:
+    """Give the layers that are marked to be quantized in different ways constants of their own."""
+    for op in in_order(function.body):
+        if not isinstance(op, arith.ConstantOp):
+            continue
+        uses: dict[str, list[Use]] = {}
+        for use in op.result.uses:
+            uses.setdefault(layers.way_of(use.operation), []).append(use)
+        block = op.parent
+        assert block is not None
+        for others in list(uses.values())[1:]:
+            copy = op.clone()
+            block.insert_op_after(copy, op)
+            for use in others:
+                use.operation.operands[use.index] = copy.result
+
+
 def quantize_of(value: SSAValue) -> tfl.QuantizeOp | None:
-    """Return the quantize op that is the only user of a value."""
+    """Return the quantize op that is the only user of a value, for users as wide as it is."""
     use = value.first_use
-    if use is None or not value.has_one_use():
+    if use is None or not value.has_one_use() or BORDER in use.operation.attributes:
         return None
     return use.operation if isinstance(use.operation, tfl.QuantizeOp) else None
 
@@ -102,6 +121,9 @@ def _requantize_some(
     at: Operation | None = None
     for item in others:
         quantize = tfl.QuantizeOp(value, qtype=typed(item.type, shape_of(value)), location=location)
+        own = quantized_type(value)
+        if own is not None and own.storage_type.width != item.type.storage_type.width:
+            quantize.attributes[BORDER] = UnitAttr()
         at = _insert_behind(value, quantize, at)
         if taken_over:
             old.operands[0] = quantize.output

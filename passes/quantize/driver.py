@@ -11,8 +11,8 @@ Source: tfl_quantization_driver.cc.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import numpy as np
@@ -26,11 +26,12 @@ from ...dialects.op import constant
 from ...dialects.quant import UniformType
 from ...dialects.shapes import element_of, rank_of
 from ..predicates import is_none
-from . import specs
+from . import layers, specs
 from .biases import Bias, adjusted, biases
 from .casts import Requantization, in_order, insert_pair, quantize_of, requantize
+from .fitting import fitted
 from .numbers import is_signed
-from .ranges import bias_type, fixed_type, weight_type
+from .ranges import bias_type, fixed_type, joined, of_width, weight_type
 from .specs import quantized_type
 
 
@@ -40,7 +41,8 @@ class Settings:
 
     `infer` takes ranges from constants and fixed results; `emulated` is whether the model says by
     quantize and dequantize pairs what is quantized, `strict` that nothing else is. `centred` gives
-    constants that are no weights the width of activations, around zero.
+    constants that are no weights the width of activations, around zero. `mixed` is whether layers
+    are marked to be quantized in other ways.
     """
 
     signed: bool = False
@@ -52,6 +54,7 @@ class Settings:
     emulated: bool = False
     strict: bool = False
     centred: bool = False
+    mixed: bool = False
 
 
 @dataclass
@@ -159,7 +162,7 @@ class Driver:
         return changed
 
     def _visit(self, op: Operation) -> bool:
-        settings, spec = self.settings, specs.of(op)
+        settings, spec = self._settings_of(op), specs.of(op)
         if isinstance(op, arith.ConstantOp):
             known = self.results.get((op, 0))
             unknown = known is not None and known.type is None
@@ -183,21 +186,34 @@ class Driver:
             changed |= self._type_bias(op, bias)
         return changed
 
+    def _settings_of(self, op: Operation) -> Settings:
+        """Return how types are chosen for an op, which may be marked to have another width."""
+        settings = self.settings
+        bits = layers.bits_of(op, settings.bits)
+        if bits == settings.bits:
+            return settings
+        return replace(settings, bits=bits, centred=bits == 16)
+
     def _type_weight(self, op: arith.ConstantOp) -> bool:
         """Take the type of a weight from its values."""
-        array, axis, settings = constant(op.result), self.weights[op], self.settings
+        array, axis, use = constant(op.result), self.weights[op], op.result.first_use
         assert array is not None
+        assert use is not None
+        settings = self._settings_of(use.operation)
         by_axis = axis is not None and axis != -1 and settings.signed and settings.per_channel
         wide = axis is None and settings.centred
+        bits = 8 if axis is None else layers.weight_bits(use.operation, use.index)
         type = weight_type(
             array,
             cast(int, axis) if by_axis else -1,
             symmetric=wide or (axis is not None and settings.signed),
-            bits=settings.bits if wide else 8,
+            bits=settings.bits if wide else bits,
             signed=settings.signed,
             narrow=wide or axis is not None,
             legacy=settings.legacy,
         )
+        if type is not None and type.per_axis and bits == 4:
+            type = fitted(array, type)
         return type is not None and self._set_result(op, 0, type)
 
     def _join_ranges(self, op: Operation) -> bool:
@@ -222,7 +238,7 @@ class Driver:
         }
         if len(operands) == len(op.operands) and len(results) == len(users):
             return False
-        chosen = results.get(0) if results else _joined(list(operands.values()))
+        chosen = results.get(0) if results else joined(list(operands.values()))
         if chosen is None:
             return False
         changed = False
@@ -241,6 +257,19 @@ class Driver:
         """
         operands = [self.operands[op, index] for index in range(len(op.operands))]
         results = [self.results[op, index] for index in range(len(op.results))]
+        settings = self._settings_of(op)
+        if layers.MARK in op.attributes or settings.mixed:
+            every = [state.type for state in (*operands, *results) if state.type is not None]
+            if every and not any(_width(type) == settings.bits for type in every):
+                return of_width(
+                    every[0],
+                    settings.bits,
+                    signed=settings.signed,
+                    centred=settings.centred,
+                    legacy=settings.legacy,
+                )
+            operands = [_only(state, settings.bits) for state in operands]
+            results = [_only(state, settings.bits) for state in results]
         for settled in (True, False):
             inputs = [s for s in operands if s.type is not None and s.settled == settled]
             outputs = [s for s in results if s.type is not None and s.settled == settled]
@@ -263,7 +292,7 @@ class Driver:
         return changed
 
     def _fix_results(self, op: Operation) -> bool:
-        fixed, settings = specs.of(op).fixed, self.settings
+        fixed, settings = specs.of(op).fixed, self._settings_of(op)
         assert fixed is not None
         type = fixed_type(
             fixed.minimum,
@@ -388,6 +417,15 @@ class Driver:
             requantize(value, state.others, location)
 
 
+def _width(type: UniformType) -> int:
+    return type.storage_type.width.data
+
+
+def _only(state: State, bits: int) -> State:
+    """Return a state as ops of a width see it: a type of another width is none."""
+    return state if state.type is None or _width(state.type) == bits else State()
+
+
 def _per_axis_operand(op: Operation) -> bool:
     for operand in op.operands:
         if isinstance(operand.owner, tfl.DequantizeOp):
@@ -405,25 +443,3 @@ def _unsigned(op: Operation) -> bool:
             if type is not None:
                 return not is_signed(type) and type.storage_type.width.data == 8
     return False
-
-
-def _joined(types: Sequence[UniformType]) -> UniformType | None:
-    """Return a type that covers what all of `types` can hold."""
-    if len(types) <= 1:
-        return types[0] if types else None
-    first = types[0]
-    low, high = first.storage_min.data, first.storage_max.data
-    least = min(_real(type, type.storage_min.data) for type in types)
-    most = max(_real(type, type.storage_max.data) for type in types)
-    scale = (most - least) / (high - low)
-    return UniformType.of(
-        first.storage_type,
-        [scale],
-        [int(low - least / scale)],
-        limits=(low, high),
-        expressed=first.expressed,
-    )
-
-
-def _real(type: UniformType, stored: int) -> float:
-    return (stored - type.zero_points.data[0].data) * type.scales.data[0].value.data

@@ -65,7 +65,7 @@ class Weights:
                 user.properties["asymmetric_quantize_inputs"] = TRUE
 
     def _may(self, op: Operation, operand: int) -> bool:
-        if op in self.skipped or not is_wanted(op, layers.WEIGHTS, self.only_marked):
+        if op in self.skipped or not is_wanted(op, _WAYS, self.only_marked):
             return False
         if isinstance(op, tfl.CustomOp):
             said = custom_op(op, self.custom)
@@ -95,9 +95,12 @@ class Weights:
         weight, axis = specs.of(op).weight, -1
         if weight is not None and weight.operand == operand and self.per_channel:
             axis = -1 if weight.dense and not self.dense_per_channel else weight.axis
-        type = weight_type(array, axis, symmetric=True)
-        if type is None or not (self.fit and type.per_axis):
+        bits = layers.weight_bits(op, operand)
+        type = weight_type(array, axis, symmetric=True, bits=bits)
+        if type is None or not type.per_axis or not (self.fit or bits == 4):
             return type
+        if bits == 4:
+            return fitted(array, type)
         is_short = array.size <= _SHORT * len(type.scales.data)
         dense = weight is not None and weight.dense
         return fitted(array, type) if is_short != dense else type
@@ -120,10 +123,13 @@ def _pair(op: arith.ConstantOp, type: UniformType) -> tfl.DequantizeOp:
     return dequantize
 
 
-def is_wanted(op: Operation, way: str, only_marked: bool) -> bool:
+_WAYS = (layers.WEIGHTS, layers.WEIGHTS4)
+
+
+def is_wanted(op: Operation, ways: tuple[str, ...], only_marked: bool) -> bool:
     """Whether an op is to be quantized in a way: it is marked for it, or nothing needs a mark."""
     found = layers.way_of(op)
-    return found == way or (found == layers.DEFAULT and not only_marked)
+    return found in ways or (found == layers.DEFAULT and not only_marked)
 
 
 def to_float16(op: arith.ConstantOp, array: Array, *, only_marked: bool = False) -> None:
@@ -132,7 +138,7 @@ def to_float16(op: arith.ConstantOp, array: Array, *, only_marked: bool = False)
         use
         for use in op.result.uses
         if not isinstance(use.operation, func.ReturnOp | tfl.QuantizeOp)
-        and is_wanted(use.operation, layers.FLOAT16, only_marked)
+        and is_wanted(use.operation, (layers.FLOAT16,), only_marked)
     ]
     if not uses:
         return

@@ -59,6 +59,7 @@ class Fusing:
     tolerance: float = 5.0
     denied_ops: frozenset[str] = frozenset()
     denied_nodes: frozenset[str] = frozenset()
+    mixed: bool = False
     custom: CustomOps = field(default_factory=dict[str, CustomOp])
 
 
@@ -104,6 +105,8 @@ class Fuser(GreedyDriver):
     def _source(op: tfl.QuantizeOp) -> list[Operation]:
         """Return the op that makes what is quantized, if that is neither constant nor quantized."""
         owner = op.input.owner
+        if not _is_own(op):
+            return []
         if specs.quantized_type(op.input) is not None or constant_elements(op.input) is not None:
             return []
         return [owner] if isinstance(owner, Operation) else []
@@ -122,8 +125,10 @@ class Fuser(GreedyDriver):
     def _may_fuse(self, op: Operation) -> bool:
         fusing = self.fusing
         way = layers.way_of(op)
-        if way == layers.FLOAT or (way in (layers.WEIGHTS, layers.FLOAT16) and not fusing.dynamic):
+        if way == layers.FLOAT or way in (layers.COMPUTED if fusing.dynamic else layers.STORED):
             return False
+        if way in layers.STORED and not self._is_dynamic(op):
+            return False  # it has no weights, and its activations are floats
         if not fusing.dynamic and name_of(op) in fusing.denied_ops:
             return False
         if fusing.denied_nodes and fusing.denied_nodes.intersection(names(op.location)):
@@ -153,7 +158,7 @@ class Fuser(GreedyDriver):
                 self._erase(op)
             return True
         results = self._results(op)
-        if results is None:
+        if results is None or (fusing.mixed and not _agree(op, operands, results)):
             return None
         touched = operands != list(op.operands) or any(
             value is not result for value, result in zip(results, op.results, strict=True)
@@ -193,6 +198,7 @@ class Fuser(GreedyDriver):
             elif dynamic:
                 fused = cast is not None and self.fusing.integers and not self._weight_only(op)
                 fused = fused and (weights is None or index in weights)
+                fused = fused and cast is not None and _is_quantized(cast.input)
                 operands.append(cast.input if cast is not None and fused else operand)
             elif cast is not None:
                 operands.append(cast.input)
@@ -206,17 +212,18 @@ class Fuser(GreedyDriver):
     def _dynamic_operands(op: Operation) -> tuple[int, ...] | None:
         """Return the operands that may be integers while others are floats, None for any."""
         dynamic = specs.of(op).dynamic
-        return None if dynamic is None or layers.MARK not in op.attributes else dynamic.operands
+        is_marked = layers.way_of(op) in layers.STORED
+        return dynamic.operands if dynamic is not None and is_marked else None
 
     def _results(self, op: Operation) -> list[SSAValue] | None:
         """Return the values that the results become, None if one stays float and must not."""
-        if layers.MARK in op.attributes:
+        if layers.way_of(op) in layers.STORED:
             return list(op.results)
         results: list[SSAValue] = []
         for result in op.results:
             use = result.first_use
             user = use.operation if use is not None and result.has_one_use() else None
-            if not is_none(result) and isinstance(user, tfl.QuantizeOp):
+            if not is_none(result) and isinstance(user, tfl.QuantizeOp) and _is_own(user):
                 results.append(user.output)
             elif is_none(result) or not is_f32(result) or self._is_dynamic(op):
                 results.append(result)
@@ -316,3 +323,26 @@ class Fuser(GreedyDriver):
 def _is_verified(op: Operation) -> bool:
     users = (use.operation for result in op.results for use in result.uses)
     return any(isinstance(user, tfl.NumericVerifyOp) for user in users)
+
+
+def _is_own(op: tfl.QuantizeOp) -> bool:
+    """Whether a quantize op is of the width that the op has which makes its operand."""
+    return specs.BORDER not in op.attributes
+
+
+def _agree(op: Operation, operands: list[SSAValue], results: list[SSAValue]) -> bool:
+    """Whether the activations around an op are of one width, as kernels want them."""
+    spec = specs.of(op)
+    if spec.recipe is not None or spec.gates is not None:
+        return True
+    others = {bias.operand for bias in spec.biases}
+    if spec.weight is not None:
+        others.add(spec.weight.operand)
+    around = [value for index, value in enumerate(operands) if index not in others]
+    types = (specs.quantized_type(value) for value in (*around, *results))
+    return len({type.storage_type.width.data for type in types if type is not None}) < 2
+
+
+def _is_quantized(value: SSAValue) -> bool:
+    """Whether a value consists of integers, not of half floats."""
+    return specs.quantized_type(value) is not None

@@ -11,7 +11,6 @@ from xdsl.passes import ModulePass
 
 from ...dialects import tfl
 from ...dialects.errors import QuantizationError
-from ...dialects.locations import describe
 from ...dialects.quant import UniformType
 from ...dialects.shapes import shape_of, typed
 from ..greedy import sync_functions
@@ -92,7 +91,7 @@ def _inputs(function: func.FuncOp, name: str) -> None:
         type = None if quantize is None else quantized_type(quantize.output)
         if quantize is None or type is None:
             continue
-        asked = _asked(type, name, f"{describe(function)}: input {index}")
+        asked = _asked(type, name, f"@{function.sym_name.data}: input {index}")
         argument._type = typed(asked, shape_of(argument))  # pyright: ignore[reportPrivateUsage]
         if asked == type:
             quantize.output.replace_all_uses_with(argument)
@@ -109,7 +108,7 @@ def _outputs(function: func.FuncOp, name: str) -> None:
         type = quantized_type(cast.input) if isinstance(cast, tfl.DequantizeOp) else None
         if not isinstance(cast, tfl.DequantizeOp) or type is None:
             continue
-        asked = _asked(type, name, f"{describe(function)}: output {index}")
+        asked = _asked(type, name, f"@{function.sym_name.data}: output {index}")
         given = cast.input
         if asked != type:
             qtype = typed(asked, shape_of(value))

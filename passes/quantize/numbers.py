@@ -118,7 +118,7 @@ def _legacy(array: Array, type: UniformType) -> Array | None:
         inverse, limit = np.array([np.float32(_INT8) / reach]), _INT8
     elif width == 8 and symmetric:
         inverse, limit = (1.0 / scales.astype(np.float64)).astype(np.float32), _INT8
-    elif width in (8, 64):
+    elif width in (4, 8, 64):
         return _exact(array, type)
     elif width in (16, BIAS_WIDTH) and (width != 16 or not type.per_axis):
         wide = scales.astype(np.float64)

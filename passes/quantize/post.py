@@ -24,7 +24,7 @@ from . import specs
 from .casts import in_order, quantize_of
 from .custom_ops import with_flag
 from .numbers import numbers_in, reals
-from .specs import VOLATILE, quantized_type
+from .specs import BORDER, VOLATILE, quantized_type
 
 X = Value("x")
 
@@ -36,7 +36,8 @@ def requantize_at_source(root: tfl.QuantizeOp) -> Result:
     Source: quantization_utils.h, FoldTrivalRequantizeOp.
     """
     value, producer = root.input, root.input.owner
-    if isinstance(producer, Block) or quantized_type(value) is None or not value.has_one_use():
+    is_free = value.has_one_use() and BORDER not in root.attributes
+    if isinstance(producer, Block) or quantized_type(value) is None or not is_free:
         return None
     spec = specs.of(producer)
     if spec.fixed is not None or spec.same_scales is not None or not spec.quantizable:

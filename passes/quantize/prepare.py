@@ -17,8 +17,8 @@ from ...dialects.errors import QuantizationError
 from ...dialects.quant import UniformType
 from ...dialects.shapes import shape_of, typed
 from ..pattern import RuleSet
-from . import recurrent, specs, statistics
-from .casts import in_order, insert_pair, quantize_of
+from . import layers, recurrent, specs, statistics
+from .casts import in_order, insert_pair, quantize_of, split_constants
 from .driver import Driver, Settings
 from .per_axis import propagate
 from .ranges import type_for
@@ -99,10 +99,13 @@ class PrepareQuantizePass(ModulePass):
         if signed and not strict:
             _make_signed(function)
         if self.post_training_quantize:
-            if self.inference_type != "int16":  # no recurrent kernel takes 16-bit activations
-                recurrent.to_casts(
-                    function, bits=bits, signed=signed, legacy=self.legacy_float_scale
-                )
+            recurrent.to_casts(
+                function,
+                bits=bits,
+                signed=signed,
+                legacy=self.legacy_float_scale,
+                centred=self.inference_type == "int16",
+            )
         statistics.to_casts(
             function,
             statistics.all_of(function),
@@ -112,6 +115,7 @@ class PrepareQuantizePass(ModulePass):
             centred=self.inference_type == "int16",
         )
         _FOLDS.apply(function)
+        split_constants(function)
         _return_quantized(function)
         Driver(
             function,
@@ -125,6 +129,7 @@ class PrepareQuantizePass(ModulePass):
                 emulated=emulated,
                 strict=strict,
                 centred=self.inference_type == "int16",
+                mixed=layers.are_marked(function),
             ),
         ).run()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xdsl.context import Context
 from xdsl.dialects import func
@@ -15,6 +15,8 @@ from ...dialects.op import constant_elements
 from ...dialects.shapes import boolean, element_of, rank_of
 from ..pattern import Const, Op, Refusal, Result, RuleSet, Value, rule
 from ..predicates import rebuilt
+from . import layers
+from .borders import join_borders
 from .constants import store_constant, store_constant_as_before
 from .custom_ops import with_flag
 from .fuse import DEBUG_FLOAT, DEBUG_QUANT, Fuser, Fusing
@@ -158,7 +160,9 @@ class QuantizePass(ModulePass):
             custom=with_flag(self.enable_custom_op_weight_only, "weight_only"),
         )
         for function in [item for item in op.walk() if isinstance(item, func.FuncOp)]:
-            (StrictFuser if mode == "Strict" else Fuser)(rules, fusing).run(function)
+            fuser = StrictFuser if mode == "Strict" else Fuser
+            fuser(rules, replace(fusing, mixed=layers.are_marked(function))).run(function)
+            join_borders(function)
             _CONSTANTS[self.legacy_quantize].apply(function)
             if self.whole_model_verify:
                 for item in function.walk():

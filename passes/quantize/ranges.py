@@ -244,3 +244,45 @@ def fixed_type(
         [zero + offset],
         limits=(-shift + offset, shift - 1 + offset),
     )
+
+
+def of_width(
+    type: UniformType, bits: int, *, signed: bool, centred: bool, legacy: bool = False
+) -> UniformType:
+    """Return a type of another width that covers what `type` can hold; `centred` around zero."""
+    low, high = (real(type, limit.data) for limit in (type.storage_min, type.storage_max))
+    if centred:
+        low, high = -max(-low, high), max(-low, high)
+    made = from_range(
+        [low],
+        [high],
+        bits=bits,
+        signed=signed,
+        narrow=centred,
+        legacy=legacy,
+        expressed=type.expressed,
+    )
+    return whole(made) if centred else made
+
+
+def joined(types: Sequence[UniformType]) -> UniformType | None:
+    """Return a type that covers what all of `types` can hold."""
+    if len(types) <= 1:
+        return types[0] if types else None
+    first = types[0]
+    low, high = first.storage_min.data, first.storage_max.data
+    least = min(real(type, type.storage_min.data) for type in types)
+    most = max(real(type, type.storage_max.data) for type in types)
+    scale = (most - least) / (high - low)
+    return UniformType.of(
+        first.storage_type,
+        [scale],
+        [int(low - least / scale)],
+        limits=(low, high),
+        expressed=first.expressed,
+    )
+
+
+def real(type: UniformType, stored: int) -> float:
+    """Return what an integer stands for."""
+    return (stored - type.zero_points.data[0].data) * type.scales.data[0].value.data

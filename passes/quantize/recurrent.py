@@ -22,7 +22,7 @@ from ...dialects.quantfork import StatisticsOp
 from ...dialects.shapes import element_of, shape_of, typed
 from ...dialects.traits import Gates, Recipe
 from ..predicates import is_none
-from . import specs, statistics
+from . import layers, specs, statistics
 from .casts import in_order, insert_pair
 from .ranges import from_range, weight_range, weight_type
 
@@ -56,17 +56,25 @@ def _limits(op: StatisticsOp) -> tuple[float, float]:
     return low, high
 
 
-def to_casts(function: func.FuncOp, *, bits: int, signed: bool, legacy: bool) -> None:
+def to_casts(
+    function: func.FuncOp, *, bits: int, signed: bool, legacy: bool, centred: bool = False
+) -> None:
     """Insert the casts that the recipes ask for.
+
+    With `centred` activations of 16 bits, which no recurrent kernel takes, only where layers are
+    marked to have 8.
 
     Source: ConvertLstmStatsToQDQs, ConvertSvdfStatsToQDQs.
     """
     for op in reversed(list(in_order(function.body))):
         spec = specs.of(op)
+        marked = layers.COMPUTED.get(layers.way_of(op))
+        if marked == 16 or (centred and marked is None):
+            continue
         if spec.gates is not None and not _intermediates(op, spec.gates, signed, legacy):
             continue
         if spec.recipe is not None:
-            _operands(op, spec.recipe, bits, legacy)
+            _operands(op, spec.recipe, marked or bits, legacy)
 
 
 def _intermediates(op: Operation, gates: Gates, signed: bool, legacy: bool) -> bool:

@@ -16,8 +16,10 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.traits import IsTerminator
 
 from ...dialects import arith, quantfork, tfl
+from ...dialects.op import TensorOp
 from ...dialects.quant import UniformType
 from ...dialects.shapes import element_of
+from ...dialects.tfl.runtime import fields
 from ...dialects.traits import (
     Bias,
     DynamicRange,
@@ -31,6 +33,8 @@ from ...dialects.traits import (
 
 VOLATILE = "volatile"
 """Marks a quantize op that the quantizer put in and may take away."""
+BORDER = "_tflower_border"
+"""Marks a measured range, and then a quantize op, for users of another width than their operand."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,13 @@ def weight_axis(op: Operation, operand: int, *, dense: bool = True) -> int | Non
     if weight is None or weight.operand != operand or not weight.integers:
         return None
     return -1 if weight.dense and not dense else weight.axis
+
+
+def takes(op: Operation, operand: int, kind: str) -> bool:
+    """Whether an op declares that an operand may be of elements such as `qi4`."""
+    declared = fields(type(op))[0] if isinstance(op, TensorOp) else ()
+    field = declared[operand] if operand < len(declared) else None
+    return field is not None and field.kinds is not None and kind in field.kinds
 
 
 def quantized_type(value: SSAValue | Attribute) -> UniformType | None:

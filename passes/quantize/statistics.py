@@ -22,6 +22,9 @@ from . import specs
 from .casts import in_order, insert_pair
 from .ranges import TINY, from_range, whole
 
+BITS = "_tflower_bits"
+"""On statistics: how many bits what they measured is to have, where layers differ."""
+
 
 def all_of(function: func.FuncOp) -> list[StatisticsOp]:
     """Return the statistics of a function, in order."""
@@ -109,10 +112,13 @@ def to_casts(
 ) -> bool:
     """Put a quantize and a dequantize in the place of statistics.
 
-    `centred` makes zero points of symmetric ranges 0, as kernels of 16 bits want them.
+    `centred` makes zero points of symmetric ranges 0, as kernels of 16 bits want them. Statistics
+    that say of how many bits they are, since layers differ, are centred with 16.
     """
-    changed = False
+    changed, usual = False, (bits, centred)
     for op in ops:
+        told = op.attributes.get(BITS)
+        bits, centred = usual if told is None else (integer(told), integer(told) == 16)
         by_axis = op.axisStats is not None
         stats = op.axisStats if by_axis else op.layerStats
         assert isinstance(stats, Elements)
@@ -133,7 +139,22 @@ def to_casts(
             narrow=centred,
         )
         type = whole(type) if centred else type
-        insert_pair(op.result, type, op.location, InsertPoint.after(op))
+        point, stays = InsertPoint.after(op), _is_returned(op)
+        pair = insert_pair(op.result, type, op.location, point, volatile=not stays)
+        _pass_on(op, pair)
         erase(op)
         changed = True
     return changed
+
+
+def _is_returned(op: StatisticsOp) -> bool:
+    """Whether a function returns what `op` is to give another width than its operand's."""
+    users = (use.operation for use in op.result.uses)
+    return specs.BORDER in op.attributes and any(isinstance(u, func.ReturnOp) for u in users)
+
+
+def _pass_on(op: StatisticsOp, pair: tfl.DequantizeOp) -> None:
+    """Let a quantize op know that it is for users of another width than what it quantizes."""
+    quantize = pair.input.owner
+    if specs.BORDER in op.attributes and isinstance(quantize, Operation):
+        quantize.attributes[specs.BORDER] = op.attributes[specs.BORDER]

@@ -7,17 +7,23 @@ from xdsl.dialects.builtin import IntegerType, ModuleOp
 from ...dialects import tfl
 from ...dialects.quant import UniformType
 from ...dialects.shapes import shape_of, typed
+from ...dialects.traits import Bias
 from ..quantize.specs import quantized_type
 from . import weighted
 
 _BITS, _WIDE = 16, 64
 
 
-def widen_biases(module: ModuleOp) -> int:
-    """Let the biases of ops with 16-bit inputs be stored as int64; return how many there are."""
+def widen_biases(module: ModuleOp, *, only_needed: bool = False) -> int:
+    """Let the biases of ops with 16-bit inputs be stored as int64; return how many there are.
+
+    With `only_needed` those remain as they are whose kernels take int32 too.
+    """
     count = 0
     for each in weighted.every(module):
         if each.bias is None or each.input_type.storage_type.width.data != _BITS:
+            continue
+        if only_needed and not any(bias.wide for bias in each.op.get_traits_of_type(Bias)):
             continue
         type = quantized_type(each.bias.output)
         if type is not None:

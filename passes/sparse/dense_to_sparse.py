@@ -32,10 +32,10 @@ def zeros(array: Array) -> float:
 
 
 def may_be_sparse(site: Site) -> bool:
-    """Whether a weight is of a rank and type that sparse tensors are made of."""
+    """Whether a weight is of a rank and type that sparse tensors are made of, and has values."""
     array = site.array
-    if array.ndim not in (2, 4) or array.dtype.name not in _STORED:
-        return False
+    if array.ndim not in (2, 4) or array.dtype.name not in _STORED or not array.any():
+        return False  # LiteRT takes no sparse tensor without values
     type = element_of(site.constant.results[0])
     return not isinstance(type, UniformType) or type.storage_type.width.data == 8
 

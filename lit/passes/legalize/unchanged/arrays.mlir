@@ -62,6 +62,15 @@ func.func @ranges(%x: tensor<2xf32>, %a: tensor<f32>, %b: tensor<f32>) -> (tenso
   return %0, %1 : tensor<2xf32>, tensor<2xf32>
 }
 
+// The range is only found when the model runs.
+// CHECK-LABEL: func.func @no_range(
+// CHECK:         "tf.QuantizeAndDequantizeV4"(
+func.func @no_range(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %a = "tf.Const"() {value = dense<0.0> : tensor<f32>} : () -> tensor<f32>
+  %0 = "tf.QuantizeAndDequantizeV4"(%x, %a, %a) {axis = -1 : i64, narrow_range = false, num_bits = 8 : i64, range_given = false, round_mode = "HALF_TO_EVEN", signed_input = true} : (tensor<2xf32>, tensor<f32>, tensor<f32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+
 // The smallest ones.
 // CHECK-LABEL: func.func @smallest(
 // CHECK:         "tf.ApproxTopK"(
