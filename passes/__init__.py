@@ -10,16 +10,21 @@ from xdsl.utils.arg_spec import ArgSpec, parse_pipeline
 
 PASSES = {
     "canonicalize": "canonicalize:CanonicalizePass",
+    "centre-activations": "quantize.sixteen:CentreActivationsPass",
     "cse": "cleanup:CSEPass",
     "dce": "cleanup:DCEPass",
     "inline": "inline:InlinePass",
     "loop-invariant-code-motion": "control_flow:LoopInvariantCodeMotionPass",
     "prune-weights": "sparse.prune:PruneWeightsPass",
     "quant-import-stats": "quantize.import_stats:ImportQuantStatsPass",
+    "quant-raise-flex-fallback": ".compiler.flex_fallback:RaiseFlexFallbackPass",
+    "stablehlo-compatibility-expander": "stablehlo:CompatibilityExpanderPass",
+    "stablehlo-legalize-vhlo": "stablehlo:LegalizeStablehloPass",
     "symbol-dce": "cleanup:SymbolDCEPass",
     "tf-device-decompose-resource-ops": "decompose_resources:DecomposeResourceOpsPass",
     "tf-device-index-selector": "misc:DeviceIndexSelectorPass",
     "tf-functional-control-flow-to-regions": "control_flow:FunctionalControlFlowToRegionsPass",
+    "tf-functionalize-branches": "control_flow:FunctionalizeBranchesPass",
     "tf-guarantee-all-funcs-one-use": "control_flow:GuaranteeAllFuncsOneUsePass",
     "tf-init-text-file-to-import": "resource:InitTextFileToImportPass",
     "tf-layout-assignment": "layout:LayoutAssignmentPass",
@@ -53,6 +58,7 @@ PASSES = {
     "tfl-insert-call-once-op": "resource:InsertCallOncePass",
     "tfl-large-constant-fold": "large_constants:LargeConstantFoldPass",
     "tfl-legalize-hashtables-tf": "resource:LegalizeHashTablesPass",
+    "tfl-legalize-hlo": "stablehlo:LegalizeHloPass",
     "tfl-legalize-random": "misc:LegalizeRandomPass",
     "tfl-legalize-tensorlist": "tensor_list:LegalizeTensorListPass",
     "tfl-legalize-tf": "legalize:LegalizeTFPass",
@@ -96,6 +102,8 @@ PASSES = {
     "toco-transform": "toco.pipeline:TransformPass",
     "unfold-large-splat-constant": "misc:UnfoldLargeSplatConstantPass",
     "unfreeze-mutable-global-tensors": "unfreeze:UnfreezeMutableGlobalTensorsPass",
+    "vhlo-legalize-stablehlo": "stablehlo:LegalizeVhloPass",
+    "widen-biases": "quantize.sixteen:WidenBiasesPass",
 }
 """Pass name -> module below this package and class.
 

@@ -26,12 +26,19 @@ from xdsl.traits import Pure
 
 from ..dialects.dtypes import numpy_dtype, ui4, ui8, ui16, ui32, ui64
 from ..dialects.elements import Array, Elements
+from ..dialects.errors import InterpreterError
 from ..dialects.op import constant
-from ..dialects.shapes import compatible, element_of, is_static, shape_of, tensor_type
+from ..dialects.shapes import (
+    compatible,
+    element_of,
+    is_none,
+    is_static,
+    shape_of,
+    tensor_type,
+)
 from ..dialects.traits import NoConstantFold
 from ..runtime.kernels import bind
-from ..runtime.kernels.registry import name_of
-from .predicates import is_none
+from ..runtime.kernels.registry import MISFITS, name_of
 
 _TF_OPERANDS = 1 << 30
 _TF_RESULTS = 1 << 16
@@ -127,7 +134,7 @@ def _may_fold(op_type: type[Operation]) -> bool:
 
 
 def evaluate(op: Operation, arrays: Sequence[Array | None], wide: bool) -> list[Elements] | None:
-    """Run the kernel, in float64 if `wide`; a kernel that fails folds nothing."""
+    """Run the kernel, in float64 if `wide`; operands that it refuses fold to nothing."""
     try:
         kernel = bind(op)
         if kernel is None:
@@ -139,7 +146,7 @@ def evaluate(op: Operation, arrays: Sequence[Array | None], wide: bool) -> list[
             if wide:
                 results = [_narrowed(array, op.results[0]) for array in results]
         return [_elements(array, value) for array, value in zip(results, op.results, strict=True)]
-    except Exception:  # A kernel may meet anything; upstream ignores its errors too.
+    except (InterpreterError, *MISFITS):  # Upstream ignores its kernels' errors too.
         return None
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod
 
 import numpy as np
-from xdsl.dialects.builtin import Float32Type, NoneType
+from xdsl.dialects.builtin import Float32Type
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from ..dialects import arith, tfl
 from ..dialects.elements import Array, Elements
 from ..dialects.op import Property, TensorOp, attribute, constant
 from ..dialects.shapes import DYNAMIC, Shape, element_of, shape_of, tensor_type
+from ..dialects.shapes import is_none as is_none
 from .pattern import Op, Result, Rule, rule
 
 Built = SSAValue | Operation
@@ -103,11 +104,6 @@ def known_shape(value: SSAValue) -> Shape:
 def elements(array: Array) -> list[int]:
     """Return the elements of an integer array as a flat list."""
     return [int(item) for item in array.reshape(-1)]
-
-
-def is_none(value: SSAValue) -> bool:
-    """Whether an optional operand is absent."""
-    return isinstance(value.type, NoneType)
 
 
 def is_f32(value: SSAValue) -> bool:

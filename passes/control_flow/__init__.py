@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .functionalize import FunctionalizeBranchesPass
 from .if_outline import IfOutlinePass
 from .invariant import LoopInvariantCodeMotionPass
 from .one_use import GuaranteeAllFuncsOneUsePass
@@ -13,6 +14,7 @@ from .while_outline import WhileLoopOutlinePass
 
 __all__ = [
     "FunctionalControlFlowToRegionsPass",
+    "FunctionalizeBranchesPass",
     "GuaranteeAllFuncsOneUsePass",
     "IfOutlinePass",
     "LegalizeTFWhilePass",

@@ -72,13 +72,14 @@ LATE = (
 
 
 def phases(
-    *, canonicalize: bool = True, fuse_mul_and_fc: bool = True
+    *, canonicalize: bool = True, fuse_mul_and_fc: bool = True, reorder: bool = True
 ) -> tuple[RuleSet, RuleSet, RuleSet]:
     """Return the rules of the three phases of the pass.
 
     Source: transforms/optimize_pass.cc, OptimizePass::runOnOperation.
     """
     without = () if fuse_mul_and_fc else fully_connected.fuse_preceding_scale
+    every = tuple(item for item in EVERY if reorder or item not in normalize.REORDERING)
     canonical: tuple[Rule, ...] = (
         (*tfl_shape.CANONICAL, *tfl_elementwise.CANONICAL) if canonicalize else ()
     )
@@ -88,12 +89,12 @@ def phases(
 
     return (
         RuleSet(EARLY),
-        RuleSet(EVERY, kept(MIDDLE), canonical),
-        RuleSet(EVERY, kept(LATE), canonical),
+        RuleSet(every, kept(MIDDLE), canonical),
+        RuleSet(every, kept(LATE), canonical),
     )
 
 
-_PHASES: dict[tuple[bool, bool], tuple[RuleSet, RuleSet, RuleSet]] = {}
+_PHASES: dict[tuple[bool, bool, bool], tuple[RuleSet, RuleSet, RuleSet]] = {}
 
 
 @dataclass(frozen=True)
@@ -101,21 +102,24 @@ class OptimizePass(ModulePass):
     """Fuse and simplify tfl ops.
 
     `enable_strict_qdq_mode` keeps what is kept here anyway: a dequantize and a quantize to another
-    type.
+    type. `keep_order` leaves the order of sums and products as it is, and their last bits with it:
+    where kernels round their operands to integers when the model runs, those decide.
 
-    Source: transforms/optimize_pass.cc.
+    Source: transforms/optimize_pass.cc; `keep_order` is ours.
     """
 
     name = "tfl-optimize"
     enable_canonicalization: bool = True
     disable_fuse_mul_and_fc: bool = False
     enable_strict_qdq_mode: bool = False
+    keep_order: bool = False
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         """Apply the rules of each phase to a fixed point."""
-        key = (self.enable_canonicalization, not self.disable_fuse_mul_and_fc)
+        fuse = not self.disable_fuse_mul_and_fc
+        key = (self.enable_canonicalization, fuse, not self.keep_order)
         if key not in _PHASES:
-            _PHASES[key] = phases(canonicalize=key[0], fuse_mul_and_fc=key[1])
+            _PHASES[key] = phases(canonicalize=key[0], fuse_mul_and_fc=fuse, reorder=key[2])
         for rules in _PHASES[key]:
             rules.apply(op)
 

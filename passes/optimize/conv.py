@@ -216,23 +216,30 @@ def fuse_same_padding(root: Conv, x: SSAValue, w: SSAValue, pads: Array) -> Resu
 
     Source: transforms/optimize_patterns.td, FuseSamePadding*.
     """
+    if not pads_as_same(root, x, w, pads):
+        return None
+    return changed(root, {"padding": "SAME"}, input=x)
+
+
+def pads_as_same(conv: Operation, x: SSAValue, w: SSAValue, pads: Array) -> bool:
+    """Whether a convolution of `x` with filter `w` pads by itself, as SAME, as `pads` does."""
     shape, kernel = shape_of(x), shape_of(w)
     if shape is None or kernel is None or len(kernel) != len(shape):
-        return None
+        return False
     axes = "dhw"[-(len(shape) - 2) :]
-    kernels = kernel[:3] if isinstance(root, tfl.Conv3DOp) else kernel[1:3]
+    kernels = kernel[:3] if isinstance(conv, tfl.Conv3DOp) else kernel[1:3]
     if pads.shape != (len(shape), 2) or pads[0].any() or pads[-1].any():
-        return None
+        return False
     for i, axis in enumerate(axes):
         size, (low, high) = shape[1 + i], pads[1 + i].tolist()
-        stride = integer(prop(root, f"stride_{axis}"))
-        dilation = integer(prop(root, f"dilation_{axis}_factor"))
+        stride = integer(prop(conv, f"stride_{axis}"))
+        dilation = integer(prop(conv, f"dilation_{axis}_factor"))
         if size == DYNAMIC or kernels[i] == DYNAMIC or not 0 <= high - low <= 1:
-            return None
+            return False
         needed = (-(-size // stride) - 1) * stride + (kernels[i] - 1) * dilation + 1 - size
         if needed != low + high:
-            return None
-    return changed(root, {"padding": "SAME"}, input=x)
+            return False
+    return True
 
 
 RULES = [

@@ -241,4 +241,6 @@ RULES = [
     *bounded_l2_normalization,
     center_before_scale,
 ]
+REORDERING = (center_before_scale,)
+"""Rules with the same result but for its last bits."""
 LATE_RULES = [to_log_softmax]

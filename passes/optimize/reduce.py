@@ -60,7 +60,7 @@ def reduce_before_squeeze(root: tfl.SumOp, narrow: tfl.SqueezeOp) -> Result:
     before, after = shape_of(x), shape_of(narrow.output)
     if before is None or after is None or len(before) > MAX_RANK:
         return None
-    dropped = _dropped(before, after)
+    dropped = dropped_ones(before, after)
     axes = axes_of(root.operands[1], len(after))
     if not dropped or axes is None:
         return None
@@ -69,7 +69,7 @@ def reduce_before_squeeze(root: tfl.SumOp, narrow: tfl.SqueezeOp) -> Result:
     return rebuilt(root, (x, const(reduced)))
 
 
-def _dropped(before: Shape, after: Shape) -> list[int] | None:
+def dropped_ones(before: Shape, after: Shape) -> list[int] | None:
     """Return the dimensions of 1 that are missing in `after`, None if it differs otherwise."""
     dropped: list[int] = []
     rest = list(after)
