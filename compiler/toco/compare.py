@@ -6,15 +6,15 @@ Where the difference between TOCO and the MLIR converter is a known one, the tab
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...dialects.elements import Array
-from ...dialects.errors import InterpreterError
+from ...dialects.errors import ConverterError, InterpreterError
 from ..inspection.comparison import Comparison, Layer, compare
-from ..inspection.tables import ModelFile
-from ..inspection.words import columns, size
+from ..inspection.tables import ModelFile, Tensor
+from ..inspection.words import columns, plural, size
 from ..lite import Converter
 
 BACKENDS = ("toco", "mlir")
@@ -24,6 +24,10 @@ _FLATTENED = "TOCO drops what only flattens for FULLY_CONNECTED"
 _UNROLLED = "TOCO unrolls products of batches of matrices into single ones"
 _SHAPES = "TOCO knows all shapes, the batch is 1, so what computes them is constant"
 _REAL = "the MLIR path lets what lacks a range stay float, between QUANTIZE and DEQUANTIZE"
+_FAKED = (
+    "TOCO keeps fake quantization in models of reals, the MLIR path writes it as QUANTIZE and "
+    "DEQUANTIZE"
+)
 _SELECTS = "TOCO has the SELECT without broadcasting only"
 _LOOPS = "TOCO has no loops and no branches"
 _FUSED = "the two fuse activations into different operators"
@@ -43,7 +47,7 @@ REASONS: Mapping[str, str] = {
     "RESHAPE": _FLATTENED,
     "CONV_2D": "TOCO writes the convolution of one channel as DEPTHWISE_CONV_2D",
     "DEPTHWISE_CONV_2D": "TOCO writes the convolution of one channel as DEPTHWISE_CONV_2D",
-    "FAKE_QUANT": "TOCO keeps fake quantization in float models, the MLIR path reads and drops it",
+    "FAKE_QUANT": _FAKED,
     "PAD": "the MLIR path takes padding with 0 into the convolution behind it",
     "HARD_SWISH": "TOCO finds it only as relu6(x + 3) * x * (1/6)",
     "PRELU": "the two know different ways to write it",
@@ -132,7 +136,29 @@ class BackendComparison:
         parts += [("", "", "", ""), ("bytes", *self.backends, "why")]
         parts += [(item.part, *map(size, item.bytes), item.reason) for item in self.sizes]
         lines = columns(parts, right=(1, 2))
-        return "\n".join([*lines, "", *self._numbers()])
+        return "\n".join([*lines, "", *self._numbers(), "", *self._verdict()])
+
+    def _verdict(self) -> Iterator[str]:
+        """Yield what it all comes to, in a line for operators and one for outputs."""
+        count, unknown = len(self.differences), [item.operator for item in self.unexplained]
+        some = f"{count} of {plural(len(self.operators), 'kind')} of operator differ"
+        if not count:
+            yield "The operators are the same."
+        elif not unknown:
+            yield f"{some}, for known reasons."
+        else:
+            yield f"{some}, {', '.join(unknown)} for a reason that is not known."
+        if self.numbers is None:
+            return
+        if any(layer.distance is None for layer in self.numbers.outputs):
+            yield "The outputs have different shapes."
+            return
+        worst = max((x.distance.relative for x in self.numbers.outputs if x.distance), default=0.0)
+        yield (
+            f"The outputs differ by {worst:.1e} of their size."
+            if worst
+            else ("The outputs are the same, bit for bit.")
+        )
 
     def _numbers(self) -> list[str]:
         if self.numbers is None:
@@ -146,7 +172,11 @@ def _row(layer: Layer) -> tuple[str, str, str, str]:
     kinds = layer.types[0] if layer.types[0] == layer.types[1] else " / ".join(layer.types)
     if layer.distance is None:
         return layer.name, "", "shapes differ", kinds
-    return layer.name, f"{layer.distance.relative:.2e}", f"{layer.distance.largest:.2e}", kinds
+    return layer.name, _share(layer.distance.relative), _share(layer.distance.largest), kinds
+
+
+def _share(value: float) -> str:
+    return f"{value:.2e}" if value else "0"
 
 
 def compare_backends(
@@ -199,6 +229,8 @@ def _converted(converter: Converter, backend: str) -> bytes:
     converter.backend, converter.experimental_new_converter = backend, True
     try:
         return converter.convert()
+    except ConverterError as error:
+        raise ConverterError(f"the backend {backend} fails: {error}", error.errors) from error
     finally:
         converter.backend, converter.experimental_new_converter = before
 
@@ -210,7 +242,10 @@ def _operators(first: ModelFile, second: ModelFile, names: tuple[str, str]) -> l
         counts = left[name], right[name]
         ours = names.index("toco") if "toco" in names else 0
         more = counts[ours] > counts[1 - ours]
-        found.append(Count(name, counts, _reason(name, more=more) if _differ(counts) else ""))
+        why = _reason(name, more=more) if _differ(counts) else ""
+        if why is _REAL and "FAKE_QUANT" in (left | right):
+            why = _FAKED
+        found.append(Count(name, counts, why))
     return found
 
 
@@ -270,7 +305,20 @@ def _numeric_reason(first: ModelFile, second: ModelFile) -> str:
     if channels[0] != channels[1]:
         which = "first" if channels[0] else "second"
         parts.append(f"only the {which} has a scale for each channel")
+    for left, right in zip(_borders(first), _borders(second), strict=False):
+        if left.quantization != right.quantization:
+            plain = "no scale"
+            parts.append(
+                f"the numbers of {left.name} mean other reals: {left.quantization or plain} in the "
+                f"first and {right.quantization or plain} in the second, as scale:zero point"
+            )
     return "; ".join(parts)
+
+
+def _borders(file: ModelFile) -> list[Tensor]:
+    """Return the inputs and outputs of the first subgraph."""
+    graph = file.graphs[0]
+    return [graph.tensors[index] for index in (*graph.inputs, *graph.outputs)]
 
 
 def _is_per_channel(file: ModelFile) -> bool:

@@ -5,6 +5,8 @@ Source: export_tensorflow.cc of upstream's toco.
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from xdsl.dialects import func
 from xdsl.dialects.builtin import ModuleOp, UnregisteredOp
 from xdsl.ir import Operation, OpResult, SSAValue
 
+from ...dialects import toco
 from ...dialects.dtypes import to_graphdef
 from ...dialects.errors import ConverterError
 from ...dialects.shapes import element_of, shape_of
@@ -22,8 +25,11 @@ from ...passes.toco.graph import Graph, is_operator
 from ..exporters.foreign import NO_DEBUG_INFO, node_def
 from .untie import untie
 
+log = logging.getLogger("tflower")
+
 PRODUCER = 1395
 """The version of TensorFlow's graphs that is written."""
+_NODE_NAME, _NOT_IN_NAMES = r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", r"[^A-Za-z0-9_.\\/>-]"
 
 
 def export_graph_def(module: ModuleOp) -> bytes:
@@ -49,17 +55,35 @@ class _Writer:
         self.message: Any = protos.message_class("GraphDef")()
         self.message.versions.producer = PRODUCER
         self.names: dict[SSAValue, str] = {}
+        self._taken = {name_of(value) for value in graph.arrays()}
+        self._border = {*graph.inputs, *graph.outputs}
         for value in graph.inputs:
             self._placeholder(value)
         for op in graph.function.body.block.ops:
             if is_operator(op):
                 self._node(op)
+            elif isinstance(op, toco.StateOp):
+                self._placeholder(op.output)
             elif op.results:
                 self._constant(op.results[0])
         self._name_outputs(graph)
 
-    def _placeholder(self, value: SSAValue) -> None:
+    def _name(self, value: SSAValue) -> str:
+        """Return what the node of an array is called: its name as far as nodes may have such."""
         name = name_of(value)
+        if re.fullmatch(_NODE_NAME, name):
+            return name
+        found = plain = re.sub(_NOT_IN_NAMES, "_", name).lstrip("_") or "node"
+        count = 0
+        while found in self._taken:
+            found, count = f"{plain}_{count}", count + 1
+        self._taken.add(found)
+        level = logging.WARNING if value in self._border else logging.INFO
+        log.log(level, "%s: a node cannot be called so, it is %s", name, found)
+        return found
+
+    def _placeholder(self, value: SSAValue) -> None:
+        name = self._name(value)
         node = self.message.node.add(name=name, op="Placeholder")
         node.attr["dtype"].type = to_graphdef(element_of(value))
         shape = shape_of(value)
@@ -78,7 +102,7 @@ class _Writer:
         op.attributes.pop(ARRAYS, None)
         node = self.message.node.add()
         node.ParseFromString(node_def(kind, op, signature(kind)).removesuffix(NO_DEBUG_INFO))
-        name = name_of(op.results[0])
+        name = self._name(op.results[0])
         node.name = name
         del node.input[:]
         node.input.extend(self.names[value] for value in op.operands)
@@ -89,7 +113,7 @@ class _Writer:
         """Write a constant; one with a range is rounded to it by a node of its own."""
         data = data_of(value)
         assert data is not None
-        name, ends = name_of(value), facts(value).minmax
+        name, ends = self._name(value), facts(value).minmax
         plain = name if ends is None else f"{name}/data"
         node = self.message.node.add(name=plain, op="Const")
         node.attr["dtype"].type = to_graphdef(data.type.element_type)

@@ -6,7 +6,7 @@ Source: dump_graphviz.cc of upstream's toco.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from math import log2, prod
@@ -82,13 +82,20 @@ class _Drawing:
     def __init__(self, graph: Graph, places: Places):
         self.graph, self.places = graph, places
         self.states = dict(_states(graph))
-        self.arrays = [value for value in graph.arrays() if not isinstance(value.type, NoneType)]
+        self.ops = _between(graph)
+        shown = {value for op in self.ops for value in (*op.operands, *op.results)}
+        is_part = len(self.ops) < len(graph.ops())
+        self.arrays = [
+            value
+            for value in graph.arrays()
+            if not isinstance(value.type, NoneType) and (value in shown or not is_part)
+        ]
         self.sources = set(self.states.values())
 
     def lines(self, title: str) -> Iterator[str]:
         """Yield the lines of the text."""
         root = _Cluster()
-        ops = self.graph.ops()
+        ops = self.ops
         for number, op in enumerate(ops):
             *_, last = clusters = list(root.at(name_of(op.results[0]) if op.results else "?"))
             last.nodes.append(self._operator(number, op))
@@ -101,7 +108,10 @@ class _Drawing:
         yield from _clusters(root, "  ")
         for number, op in enumerate(ops):
             yield from self._edges(number, op)
+        names = {name_of(value) for value in self.arrays}
         for state, source in self.states.items():
+            if not {state, source} <= names:
+                continue
             yield (
                 f'  "{_quoted(source)}":s -> "{_quoted(state)}":n '
                 f'[color="{_STATE}", constraint=false];'
@@ -109,7 +119,7 @@ class _Drawing:
         yield "}"
 
     def _title(self, title: str) -> str:
-        ops = self.graph.ops()
+        ops = self.ops
         found = {"arrays": str(len(self.arrays)), "operators": str(len(ops))}
         total = sum(arithmetic(op) or 0 for op in ops)
         if total:
@@ -170,6 +180,34 @@ class _Drawing:
         if name in self.states or isinstance(value, BlockArgument):
             return ":s"
         return ":n" if name in self.sources or self.graph.is_output(value) else ""
+
+
+def _between(graph: Graph) -> list[Operation]:
+    """Return the operators that depend on the first array of a picture, and its last one on them.
+
+    An array that the flags do not name, or the graph does not have, leaves none out.
+    """
+    flags, ops = graph.flags.toco, graph.ops()
+    named = {name: value for value in graph.arrays() if (name := name_of(value))}
+    first, last = named.get(flags.graphviz_first_array), named.get(flags.graphviz_last_array)
+    if first is not None:
+        reached = {first}
+        ops = [
+            op for op in ops if not reached.isdisjoint(op.operands) and _add(reached, op.results)
+        ]
+    if last is not None:
+        needed = {last}
+        ops = [
+            op
+            for op in reversed(ops)
+            if not needed.isdisjoint(op.results) and _add(needed, op.operands)
+        ][::-1]
+    return ops
+
+
+def _add(values: set[SSAValue], more: Iterable[SSAValue]) -> bool:
+    values.update(more)
+    return True
 
 
 def _states(graph: Graph) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from ...dialects.errors import ConverterError, TflowerError
 from ...dialects.toco import Flags
+from ...passes.toco.allocation import Plan
 from ...passes.toco.graph import Graph
 from ...passes.toco.pipeline import OBSERVER, Observer
 from .pictures import Pictures
@@ -24,6 +25,11 @@ class Several(Observer):
         """Tell each of a stage."""
         for each in self.observers:
             each.stage(name, graph)
+
+    def allocated(self, graph: Graph, plan: Plan) -> None:
+        """Tell each of a plan of memory."""
+        for each in self.observers:
+            each.allocated(graph, plan)
 
     def frame(self, graph: Graph) -> None:
         """Tell each of a change."""

@@ -8,16 +8,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from xdsl.dialects.builtin import NoneType
-from xdsl.ir import BlockArgument, SSAValue
-
 from ...dialects.errors import ConverterError
 from ...dialects.toco import TocoFlags
-from ...dialects.toco.arrays import is_constant
-from ...dialects.toco.flags import Format
+from ...passes.toco.allocation import Plan
 from ...passes.toco.graph import Graph
-from ...passes.toco.pipeline import AFTER_TRANSFORMATIONS, Observer
-from ...runtime.arena import Arena, Lifetime, sized
+from ...passes.toco.pipeline import Observer
 from .graphviz import picture
 from .labels import Places
 
@@ -40,16 +35,18 @@ class Pictures(Observer):
                 f"dump_graphviz_dir: {self.folder} is no folder that can be written to. Make it"
             )
         self.video = flags.dump_graphviz_include_video
-        self.plans = flags.output_format == Format.TFLITE
         self.frames = 0
         self._last = ""
 
     def stage(self, name: str, graph: Graph) -> None:
-        """Draw the graph; once it is transformed also with the plan of its memory."""
+        """Draw the graph."""
         self._write(name, graph, {})
         self.frame(graph)
-        if name == AFTER_TRANSFORMATIONS and self.plans:
-            self._write(AFTER_ALLOCATION, graph, allocate(graph))
+
+    def allocated(self, graph: Graph, plan: Plan) -> None:
+        """Draw the graph with the plan of its memory."""
+        self._write(AFTER_ALLOCATION, graph, plan.places)
+        self.frame(graph)
 
     def _write(self, name: str, graph: Graph, places: Places) -> None:
         file = self.folder / f"toco_{name.replace(' ', '_')}.dot"
@@ -67,27 +64,3 @@ class Pictures(Observer):
         file = self.folder / f"toco_video_{self.frames:05d}.dot"
         file.write_text(picture(graph, title), encoding="utf-8")
         self.frames += 1
-
-
-def allocate(graph: Graph) -> Places:
-    """Plan the working memory of what is neither constant nor at the border: from, to."""
-    ops = graph.ops()
-    last = len(ops)
-    lives: dict[SSAValue, list[int]] = {}
-    for step, op in enumerate(ops):
-        for value in (*op.operands, *op.results):
-            if _needs_place(graph, value):
-                lives.setdefault(value, []).append(step)
-    states = graph.states()
-    tensors = [
-        Lifetime(value, sized(value.type), *((0, last) if states else (steps[0], steps[-1])))
-        for value, steps in lives.items()
-    ]
-    offsets = Arena(tensors).offsets
-    sizes = {tensor.value: tensor.size for tensor in tensors}
-    return {value: (start, start + sizes[value]) for value, start in offsets.items()}
-
-
-def _needs_place(graph: Graph, value: SSAValue) -> bool:
-    is_border = isinstance(value, BlockArgument) or graph.is_output(value)
-    return not (is_border or is_constant(value) or isinstance(value.type, NoneType))

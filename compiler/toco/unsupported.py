@@ -35,6 +35,8 @@ _LEFT = frozenset(
     }
 )
 """Operators that become others once more is known of their operands."""
+_TRAINED = frozenset({"FusedBatchNorm", "FusedBatchNormV3"})
+"""Operators that are left only in training mode."""
 _COLLATERAL = frozenset({"ReorderAxes", "ExpandDims"})
 """Operators that are left because of others: shapes that are not known."""
 
@@ -65,6 +67,8 @@ def _reason(record: UnsupportedOp) -> str:
     name = record.operator.name.rpartition(".")[2]
     if name in _COLLATERAL or name in _LEFT:
         return "its operands are not constant or have no known shape, as they would have to"
+    if name in _TRAINED:
+        return "it is in training mode; export the model for inference"
     return "TOCO has no operator for it"
 
 

@@ -16,6 +16,7 @@ from xdsl.dialects.builtin import (
     NoneType,
     StringAttr,
     UnregisteredOp,
+    f16,
     f32,
     i64,
 )
@@ -38,6 +39,8 @@ SAME: dict[type[Operation], str] = {
     **{tfl.GreaterOp: "Greater", tfl.GreaterEqualOp: "GreaterEqual", tfl.AbsOp: "Abs"},
     **{tfl.LogicalAndOp: "LogicalAnd", tfl.LogicalOrOp: "LogicalOr"},
     **{tfl.LogicalNotOp: "LogicalNot", tfl.SelectOp: "SelectV2", tfl.ExpOp: "Exp"},
+    **{tfl.SelectV2Op: "SelectV2", tfl.BatchMatMulOp: "BatchMatMulV2", tfl.CumsumOp: "Cumsum"},
+    **{tfl.BroadcastToOp: "BroadcastTo"},
     **{tfl.LogOp: "Log", tfl.NegOp: "Neg", tfl.RsqrtOp: "Rsqrt", tfl.SqrtOp: "Sqrt"},
     **{tfl.SquareOp: "Square", tfl.SinOp: "Sin", tfl.CosOp: "Cos", tfl.FloorOp: "Floor"},
     **{tfl.CeilOp: "Ceil", tfl.RoundOp: "Round", tfl.ZerosLikeOp: "ZerosLike"},
@@ -69,10 +72,11 @@ SAME: dict[type[Operation], str] = {
 
 KEPT = frozenset(
     "alpha align_corners half_pixel_centers axis block_size keep_dims mode num batch_dim seq_dim "
-    "squeeze_dims begin_mask end_mask ellipsis_mask new_axis_mask shrink_axis_mask".split()
+    "squeeze_dims adj_x adj_y exclusive reverse begin_mask end_mask ellipsis_mask new_axis_mask "
+    "shrink_axis_mask".split()
 )
 
-Undo = Callable[["Step", Any], SSAValue]
+Undo = Callable[["Step", Any], SSAValue | Sequence[SSAValue]]
 UNDONE: dict[type[Operation], Undo] = {}
 
 
@@ -112,17 +116,29 @@ class Step:
         **attributes: Attribute,
     ) -> SSAValue:
         """Insert an op; without a name it is the last one, which bears the operator's."""
+        types = [type or self.op.result_types[0]]
+        return self.several(kind, *operands, name=name, types=types, **attributes)[0]
+
+    def several(
+        self,
+        kind: str,
+        *operands: Value,
+        name: str = "",
+        types: Sequence[Attribute],
+        **attributes: Attribute,
+    ) -> Sequence[SSAValue]:
+        """Insert an op with results of some types."""
         values = [self.value(item, f"operand_{i}") for i, item in enumerate(operands)]
         made = UnregisteredOp.with_name(f"tf.{kind}").create(
             operands=values,
-            result_types=[type or self.op.result_types[0]],
+            result_types=types,
             attributes=attributes,
         )
         made.location = self.graph.location(f"{self.name}/{name}") if name else self.op.location
         block = self.op.parent
         assert block is not None
         block.insert_op_before(made, self.op)
-        return made.results[0]
+        return made.results
 
     def biased(self, kind: str, *operands: Value, bias: SSAValue, **attributes: Any) -> SSAValue:
         """Insert an op and, if there is a bias, a `BiasAdd`."""
@@ -228,6 +244,13 @@ def _l2_pool(step: Step, op: toco.L2PoolOp) -> SSAValue:
     return step.build("Sqrt", mean)
 
 
+@undoes(tfl.DequantizeOp)
+def _widen(step: Step, op: tfl.DequantizeOp) -> SSAValue:
+    if element_of(op.input) != f16:
+        raise step.graph.error(op, "reads integers, which a GraphDef has not")
+    return step.build("Cast", op.input)
+
+
 @undoes(tfl.Relu1Op)
 def _relu1(step: Step, op: tfl.Relu1Op) -> SSAValue:
     above = step.build("Maximum", op.operands[0], -1.0, name="max")
@@ -299,6 +322,30 @@ def _lrn(step: Step, op: tfl.LocalResponseNormalizationOp) -> SSAValue:
     return step.build("LRN", op.input, depth_radius=IntegerAttr(integer(op.radius), i64), **figures)
 
 
+@undoes(tfl.BasicLSTMOp)
+def _cell(step: Step, op: tfl.BasicLSTMOp) -> Sequence[SSAValue]:
+    rows, units = _sizes(op.activ_output)
+    part, gates = tensor_type(f32, (rows, units)), op.activ_temp.type
+    operands = op.data_input, op.prev_activ_input, step.value(1, "axis")
+    joined = step.build("ConcatV2", *operands, name="concat", type=op.concat_temp.type)
+    weights = _turned(step, op.weights_input, (1, 0), "weights")
+    product = step.build("MatMul", joined, weights, name="matmul", type=gates)
+    total = step.build("BiasAdd", product, op.biases_input, name="sum", type=gates)
+    axis = step.value(1, "split/dim")
+    four = step.several("Split", axis, total, name="split", types=[part] * 4)
+    kinds = ("Sigmoid", "Tanh", "Sigmoid", "Sigmoid")
+    names = ("input", "new", "forget", "output")
+    found = [
+        step.build(kind, value, name=name)
+        for kind, value, name in zip(kinds, four, names, strict=True)
+    ]
+    entry = step.build("Mul", found[0], found[1], name="entry")
+    kept = step.build("Mul", op.prev_state_input, found[2], name="kept")
+    state = step.build("AddV2", kept, entry, name="state")
+    bounded = step.build("Tanh", state, name="bounded")
+    return step.build("Mul", bounded, found[3]), state, joined, total
+
+
 def untie(graph: Graph) -> None:
     """Turn all operators into TensorFlow ops.
 
@@ -310,7 +357,8 @@ def untie(graph: Graph) -> None:
         if op.name.startswith("tf.") or isinstance(op, UnregisteredOp):
             continue
         if (undo := UNDONE.get(type(op))) is not None:
-            _replaced(graph, op, [undo(Step(graph, op), op)])
+            made = undo(Step(graph, op), op)
+            _replaced(graph, op, [made] if isinstance(made, SSAValue) else made)
         elif (kind := SAME.get(type(op))) is not None:
             _replaced(graph, op, _same(op, kind))
         else:

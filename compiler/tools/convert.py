@@ -18,6 +18,7 @@ from ...dialects.errors import ConverterError, TflowerError
 from ...passes.events import observed
 from ..calibration_options import Calibration
 from ..files import write_atomically
+from ..importers import custom_ops
 from ..lite import Converter, OpsSet, Optimize, TFLiteConverter
 from ..modes import INT16X8
 from ..unsupported import UnsupportedOp
@@ -105,6 +106,7 @@ def _compared(converter: Converter, flags: Namespace, console: Console) -> dict[
         write_atomically(file, found.models[name])
     if not flags.quiet and flags.json != "-":
         print(found)
+        print(f"Written: {', '.join(str(file) for file in files.values())}")
     return {"outputs": {name: str(file) for name, file in files.items()}, **found.to_json()}
 
 
@@ -163,6 +165,7 @@ def _from_flags(flags: Namespace) -> Converter:
 def _from_v1_flags(flags: Namespace) -> Converter:
     from ..v1 import TFLiteConverter as V1Converter
 
+    custom_ops.register(_names(flags.custom_opdefs) or ())
     inputs, outputs = _names(flags.input_arrays), _names(flags.output_arrays)
     shapes = _shapes(inputs or [], flags.input_shapes)
     if flags.graph_def_file:

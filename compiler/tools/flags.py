@@ -132,7 +132,8 @@ def _add_own(made: ArgumentParser) -> None:
     own.add_argument(
         "--quantize-rules",
         metavar="FILE",
-        help="lines `expression: way` about layer paths; ways: float, weights, float16, default",
+        help="lines `expression: way` about layer paths; ways: int8, int16x8, int4, dynamic, "
+        "weights4, float16, float, default",
     )
     own.add_argument(
         "--require-integer", action="store_true", help="fail if anything computes with floats"

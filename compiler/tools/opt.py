@@ -41,6 +41,7 @@ import sys
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def main(argv: Sequence[str], stdin: str | bytes = "") -> tuple[int, str, str]:
 
 def _plugin_files(argv: Sequence[str]) -> Iterator[str]:
     """Yield the values of `--load-plugin`, needed before the other flags can be read."""
-    for word, following in zip(argv, (*argv[1:], ""), strict=True):
+    for word, following in zip_longest(argv, argv[1:], fillvalue=""):
         name, given, value = word.lstrip("-").partition("=")
         if word.startswith("-") and name == "load-plugin" and (given or following):
             yield value or following

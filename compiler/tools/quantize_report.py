@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import command
 
@@ -59,6 +60,7 @@ def _report(flags: Namespace) -> int:
         limit=flags.samples,
         backend=flags.backend,
     )
+    found = replace(found, real=flags.float)
     if flags.json:
         command.write_json(flags.json, found.to_json())
     if flags.html:

@@ -35,7 +35,8 @@ Flags of the conversion, as upstream's: --emit-builtin-tflite-ops, --emit-select
 --unfold-large-splat-constant, --guarantee-all-funcs-one-use, --enable-dynamic-update-slice,
 --preserve-assert-op, --lower-tensor-list-ops, --legalize-custom-tensor-list-ops,
 --reduce-type-precision, --strip-debug-info, --use-buffer-offset, --model-origin-framework=NAME.
-Those about StableHLO and the rest of upstream's are accepted and change nothing.
+--enable-hlo-to-tf-conversion takes programs with ops of StableHLO. The rest of upstream's are
+accepted and change nothing.
 """
 
 from __future__ import annotations
@@ -162,13 +163,17 @@ def _told(entry: Entry) -> list[str]:
     ]
 
 
+_FROM_HLO = (ArgSpec("stablehlo-compatibility-expander", {}), ArgSpec("tfl-legalize-hlo", {}))
+_TO_STORED = ArgSpec("stablehlo-legalize-vhlo", {})
+
+
 def _translate(parsed: Arguments, name: str, stdin: Output, log: Log) -> Output:
     if parsed.value("select-user-tf-ops") and not parsed.switch("emit-select-tf-ops"):
         raise UsageError("--select-user-tf-ops needs --emit-select-tf-ops")
     options = _options(parsed)
     module = _load(parsed, name, stdin)
     _verify(module, log)
-    PassRunner(Context()).run(module, _plan(parsed, options))
+    PassRunner(Context()).run(module, (*_plan(parsed, options), _TO_STORED))
     verify(module, "passes")
     if any(op.name == _LEFT_OVER for op in module.walk()):
         raise ConverterError("The Graph contains unsupported `StatefulPartionedCallOp`(s)")
@@ -203,6 +208,8 @@ def _verify(module: ModuleOp, log: Log) -> None:
 def _plan(parsed: Arguments, options: Options) -> tuple[ArgSpec, ...]:
     """Return the passes; measured ranges that a file holds are taken in before legalization."""
     specs = backends.plan(options)
+    if parsed.switch("enable-hlo-to-tf-conversion"):
+        specs = (*_FROM_HLO, *specs)
     if not (file := parsed.value("quant-stats")):
         return specs
     text = arguments.read_bytes(file, b"").decode()

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...dialects.toco.flags import Format, ModelCheck, RnnState
 from ...passes.toco.border import FINAL_TYPES
+from ..toco.told import DATA_TYPES
 
 
 class FlagError(Exception):
@@ -48,6 +49,19 @@ def _type(text: str) -> str:
 
 def _types(text: str) -> tuple[str, ...]:
     return tuple(_type(item) for item in _list(text))
+
+
+def _data_types(text: str) -> tuple[str, ...]:
+    for item in _list(text):
+        if item not in DATA_TYPES:
+            raise ValueError(f"Unrecognized IODataType value {item}")
+    return _list(text)
+
+
+def _positive(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError(f"{text} is less than 1")
+    return int(text)
 
 
 def _format(text: str) -> str:
@@ -114,9 +128,9 @@ FLAGS: Mapping[str, Flag] = {
     "output_arrays": Flag(_list, "the outputs, comma-separated"),
     "input_shape": Flag(_shapes, "the shape of the only input, such as 1,224,224,3"),
     "input_shapes": Flag(_shapes, "the shapes of the inputs, such as 1,224,224,3:1,10"),
-    "batch_size": Flag(int, "the first dimension where it is unknown (1)"),
-    "input_data_type": Flag(_types, "the type of the only input"),
-    "input_data_types": Flag(_types, "the types of the inputs"),
+    "batch_size": Flag(_positive, "of a SavedModel, the first dimension where it is unknown (1)"),
+    "input_data_type": Flag(_data_types, "the type of the only input, if the graph has none"),
+    "input_data_types": Flag(_data_types, "the types of the inputs, if the graph has none"),
     "mean_value": Flag(_numbers, "of the integers of the only input"),
     "mean_values": Flag(_numbers, "of the integers of each input: real = (integer - mean) / std"),
     "std_value": Flag(_numbers, "of the integers of the only input"),
@@ -136,9 +150,9 @@ FLAGS: Mapping[str, Flag] = {
     "drop_control_dependency": Flag(_bool, "ignore control dependencies"),
     "debug_disable_recurrent_cell_fusion": Flag(_bool, "leave LSTM cells as they are"),
     "allow_custom_ops": Flag(_bool, "write unknown ops as custom ones"),
-    "custom_opdefs": Flag(_list, "OpDefs of custom ops"),
+    "custom_opdefs": Flag(_list, "OpDefs of custom ops in text form, comma-separated"),
     "allow_dynamic_tensors": Flag(_bool, "plan no memory ahead (true)"),
-    "allow_nonexistent_arrays": Flag(_bool, "outputs need not exist"),
+    "allow_nonexistent_arrays": Flag(_bool, "leave out inputs and outputs that do not exist"),
     "allow_nonascii_arrays": Flag(_bool, "names need not be ASCII"),
     "post_training_quantize": Flag(_bool, "store weights as int8"),
     "quantize_weights": Flag(_bool, "an old name of post_training_quantize"),
@@ -150,17 +164,19 @@ FLAGS: Mapping[str, Flag] = {
     "force_select_tf_ops": Flag(_bool, "let them run all ops"),
     "rnn_states": Flag(_states, "{state_array:a,back_edge_source_array:b,size:n},{...}"),
     "model_checks": Flag(_checks, "{count_type:Conv,count_min:1,count_max:3},{...}"),
-    "variable_batch": Flag(_bool, "the batch may change"),
+    "arrays_extra_info_file": Flag(_text, "an ArraysExtraInfo message: ranges, types, shapes"),
+    "model_flags_file": Flag(_text, "a ModelFlags message; flags of the command line win"),
+    "variable_batch": Flag(_bool, "the batch may change, so that every input's has to be 1"),
     "dump_graphviz": Flag(_text, "a folder for pictures of the graph"),
     "dump_graphviz_video": Flag(_bool, "a picture after every transformation"),
     "conversion_summary_dir": Flag(_text, "a folder for a summary"),
-    "graphviz_first_array": Flag(_text, "where a picture begins", works=False),
-    "graphviz_last_array": Flag(_text, "where a picture ends", works=False),
-    "unfold_batchmatmul": Flag(_bool, "no effect", works=False),
-    "allow_bfloat16": Flag(_bool, "no effect", works=False),
-    "accumulation_type": Flag(_type, "no effect", works=False),
-    "logtostderr": Flag(_bool, "no effect", works=False),
-    "v": Flag(int, "log what the transformations do, if more than 0"),
+    "graphviz_first_array": Flag(_text, "leave out of pictures what does not depend on it"),
+    "graphviz_last_array": Flag(_text, "leave out of pictures what it does not depend on"),
+    "unfold_batchmatmul": Flag(_bool, "nothing: products of batches always are", works=False),
+    "allow_bfloat16": Flag(_bool, "nothing: there are no such kernels", works=False),
+    "accumulation_type": Flag(_type, "nothing: kernels choose it", works=False),
+    "logtostderr": Flag(_bool, "log what the transformations do"),
+    "v": Flag(int, "the same, if more than 0"),
 }
 _SINGULAR = ("input_array", "input_shape", "mean_value", "std_value", "input_data_type")
 _RENAMED = {"dump_graphviz_dir": "dump_graphviz", "std_dev_values": "std_values"}
@@ -228,11 +244,16 @@ def _check(found: Mapping[str, Any]) -> None:
         raise FlagError("Missing required flag --output_file")
     if ("input_file" in found) == ("savedmodel_directory" in found):
         raise FlagError("one of --input_file and --savedmodel_directory is required")
-    if ("default_ranges_min" in found) != ("default_ranges_max" in found):
-        raise FlagError("--default_ranges_min and --default_ranges_max must be used together")
+    for name in ("default_ranges", "default_int16_ranges"):
+        if (f"{name}_min" in found) != (f"{name}_max" in found):
+            raise FlagError(f"--{name}_min and --{name}_max must be used together")
+    if "batch_size" in found and "savedmodel_directory" not in found:
+        raise FlagError("--batch_size is for SavedModels. Use --input_shapes with graphs")
+    if len(set(found.get("input_types", ()))) > 1:
+        raise FlagError("--input_types are of different types, all inputs have one")
     arrays = found.get("input_arrays") or found.get("input_array") or ()
     for name in (*_SINGULAR[1:], *plural[1:]):
         if name in found and arrays and len(found[name]) != len(arrays):
             raise FlagError(f"--{name} has {len(found[name])} items, input_arrays {len(arrays)}")
-        if name in found and not arrays:
+        if name in plural and name in found and not (arrays or "model_flags_file" in found):
             raise FlagError(f"--{name} must be used with --input_arrays")

@@ -29,12 +29,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xdsl.context import Context
 from xdsl.dialects.builtin import FileLineColLoc, ModuleOp
 from xdsl.dialects.func import FuncOp
 from xdsl.ir import Operation
 from xdsl.utils.exceptions import ParseError, VerifyException
 
 from ...dialects.errors import TflowerError, UnsupportedOpError
+from ...passes import load
 from ...runtime.reader import Selection, read_model
 from ...runtime.schema.reader import Source, read
 from ..exporters.layout import Layout
@@ -169,11 +171,12 @@ def _read(parsed: Arguments, name: str, data: bytes) -> Result:
         outputs=_names(parsed.value("output-arrays")),
         prune=parsed.switch("experimental-prune-unreachable-nodes-unconditionally"),
         external=parsed.switch("use-external-constant"),
-        vhlo=parsed.switch("disable-vhlo-to-stablehlo"),
     )
     try:
         source = Source(data, file)
         module = read_model(source, read(source, "Model", _IDENTIFIER), selection)
+        if not parsed.switch("disable-vhlo-to-stablehlo"):
+            load("vhlo-legalize-stablehlo")().apply(Context(), module)
         text = to_text(
             module,
             generic=parsed.switch("mlir-print-op-generic"),
