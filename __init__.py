@@ -91,7 +91,12 @@ _V1_NAMES = {
     **_NAMES,
     "TFLiteConverter": ".compiler.v1",
     "TocoConverter": ".compiler.toco.converter",
+    "TFLiteFrozenGraphConverter": ".compiler.v1_converters",
+    "TFLiteKerasModelConverter": ".compiler.v1_converters",
+    "TFLiteSavedModelConverter": ".compiler.v1_converters",
     "constants": ".compiler.v1",
+    "OpHint": ".compiler.hints",
+    "toco_convert": ".compiler.graphs",
 }
 
 
@@ -129,8 +134,8 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    faces = ("compat", "convert", "experimental", "lite", "metrics", "optimize", "testing")
-    faces += ("tflite_convert", "util")
+    faces = ("compat", "convert", "convert_saved_model", "experimental", "lite", "metrics")
+    faces += ("op_hint", "optimize", "testing", "tflite_convert", "util")
     return sorted({"__version__", *faces, *_NAMES})
 
 
@@ -148,9 +153,10 @@ experimental = _Face(
     {
         "Analyzer": ".compiler.inspection.analyzer",
         "InterpreterWithCustomOps": ".runtime.interpreter",
-        "OpResolverType": ".runtime.interpreter",
+        "OpResolverType": ".runtime.resolver",
         "QuantizationDebugOptions": ".compiler.debugger",
         "QuantizationDebugger": ".compiler.debugger",
+        "convert_op_hints_to_stubs": ".compiler.stubs",
         "_get_quant_params": ".compiler.debugger",
         "load_delegate": ".runtime.interpreter",
     },
@@ -159,6 +165,8 @@ util = _Face(
     "util",
     dict.fromkeys(
         (
+            "_convert_model_from_bytearray_to_object",
+            "_convert_model_from_object_to_bytearray",
             "_convert_tflite_enum_type_to_tf_type",
             "convert_bytes_to_c_source",
             "get_tensor_name",
@@ -175,8 +183,21 @@ convert = _Face(
         "ConverterError": ".dialects.errors",
         "convert_graphdef": ".compiler.graphs",
         "convert_graphdef_with_arrays": ".compiler.graphs",
+        "register_custom_opdefs": ".compiler.importers.custom_ops",
+        "toco_convert": ".compiler.graphs",
         "mlir_quantize": ".compiler.calibrated",
         "mlir_sparsify": ".compiler.calibrated",
+    },
+)
+convert_saved_model = _Face("convert_saved_model", {"freeze_saved_model": ".compiler.freezing"})
+op_hint = _Face(
+    "op_hint",
+    {
+        "OpHint": ".compiler.hints",
+        "convert_op_hints_to_stubs": ".compiler.stubs",
+        "find_all_hinted_output_nodes": ".compiler.stubs",
+        "is_ophint_converted": ".compiler.stubs",
+        "_tensor_name_base": ".compiler.stubs",
     },
 )
 optimize = _Face("optimize", {})

@@ -16,8 +16,8 @@ import numpy as np
 
 from ..dialects.dtypes import element_type, to_tflite
 from ..dialects.elements import Array
-from ..dialects.errors import InterpreterError, QuantizationError
-from ..runtime.calibration.engines import Engine, FloatModel, engine
+from ..dialects.errors import InterpreterError, QuantizationError, TflowerError
+from ..runtime.calibration.engines import Finish, FloatModel, engine
 from ..runtime.calibration.statistics import Key, Statistics
 from ..runtime.details import Details
 from .calibration_options import Calibration
@@ -68,8 +68,9 @@ def calibrate(
         statistics.tensor(key, name, moments=key in multiplied).add(array)
 
     runner = engine(opened, show, calibration.engine)
-    for number, (subgraph, arguments) in _shard(feeds(opened, samples), calibration.shard):
-        results = _run(runner, subgraph, arguments, number)
+    shard = _shard(feeds(opened, samples), calibration.shard)
+    for (number, subgraph, arguments), finish in runner.each(_copied(shard)):
+        results = _finished(finish, number)
         statistics.samples += 1
         if trial is not None:
             trial.offer(subgraph, arguments, results, statistics)
@@ -109,6 +110,10 @@ def known(given: Any, model: bytes, calibration: Calibration) -> Statistics:
             f"statistics are of model {found.model[:12]}, the float model is {digest[:12]}. "
             "Calibrate the model that is converted, with the same version of this program"
         )
+    if not found.samples:
+        raise QuantizationError(
+            "statistics are of no sample, at least one is needed. Merge the files of all shards"
+        )
     if calibration.histograms and not found.histograms:
         raise QuantizationError(
             f"statistics have no histograms, calibration method {calibration.method!r} needs them. "
@@ -117,14 +122,22 @@ def known(given: Any, model: bytes, calibration: Calibration) -> Statistics:
     return found
 
 
-def _run(runner: Engine, subgraph: int, arguments: list[Array], number: int) -> list[Array]:
+def _copied(
+    feeds: Iterable[tuple[int, Feed]],
+) -> Iterator[tuple[tuple[int, int, list[Array]], int, list[Array]]]:
+    """Yield samples, each with its number, as a data set may use its arrays again."""
+    for number, (subgraph, given) in feeds:
+        arguments = [np.array(item) for item in given]
+        yield (number, subgraph, arguments), subgraph, arguments
+
+
+def _finished(finish: Finish, number: int) -> list[Array]:
     try:
-        return runner.run(subgraph, arguments)
-    except (InterpreterError, RuntimeError) as error:
-        raise QuantizationError(f"sample {number}: the float model fails: {error}") from error
-    except QuantizationError as error:
-        error.add_note(f"in sample {number}")
-        raise
+        return finish()
+    except (InterpreterError, QuantizationError, RuntimeError) as error:
+        seen = error.__cause__ if isinstance(error.__cause__, QuantizationError) else error
+        what = "" if isinstance(seen, QuantizationError) else "the float model fails: "
+        raise QuantizationError(f"sample {number}: {what}{seen}") from error
 
 
 def _shard(feeds: Iterable[Feed], shard: tuple[int, int]) -> Iterator[tuple[int, Feed]]:
@@ -140,14 +153,36 @@ def feeds(model: FloatModel, samples: Samples) -> Iterator[Feed]:
         SampleShapeError: one has a wrong shape.
 
     """
-    iterable = samples()
-    if not hasattr(iterable, "__iter__"):
-        raise SampleError(
-            f"representative_dataset returned {type(iterable).__name__}, an iterable of samples is "
-            "needed. Let it be a generator function"
-        )
-    for number, sample in enumerate(iterable):
+    for number, sample in enumerate(_drawn(samples)):
         yield _feed(model, sample, number)
+
+
+def _drawn(samples: Samples) -> Iterator[Any]:
+    """Yield the samples of a data set.
+
+    Raises:
+        SampleError: it raises an error of its own, or is no data set.
+
+    """
+    number = 0
+    try:
+        iterable = samples()
+        if not hasattr(iterable, "__iter__"):
+            raise SampleError(
+                f"representative_dataset returned {type(iterable).__name__}, an iterable of "
+                "samples is needed. Let it be a generator function"
+            )
+        iterator = iter(iterable)
+        while (sample := next(iterator, iterator)) is not iterator:
+            yield sample
+            number += 1
+    except TflowerError:
+        raise
+    except Exception as error:  # It is the data set's, whatever it is.
+        raise SampleError(
+            f"representative_dataset raised {type(error).__name__} in place of sample {number}: "
+            f"{error}"
+        ) from error
 
 
 def _feed(model: FloatModel, sample: Any, number: int) -> Feed:
@@ -172,7 +207,7 @@ def _subgraph(model: FloatModel, key: str | None) -> int:
     signatures = model.signatures
     if key is None and len(signatures) == 1:
         key = next(iter(signatures))
-    if key not in signatures:
+    if not isinstance(key, str) or key not in signatures:
         known = ", ".join(repr(each) for each in signatures) or "none"
         what = "a dictionary without a signature" if key is None else f"signature {key!r}"
         raise SampleError(
@@ -219,9 +254,25 @@ def _checked(inputs: Sequence[Details], values: Sequence[Any], number: int) -> l
             f"sample {number} has {len(values)} arrays, the model has {len(inputs)} inputs: {names}"
         )
     return [
-        _checked_one(item, np.asarray(value), position, number)
+        _checked_one(item, _array(item, value, number), position, number)
         for position, (item, value) in enumerate(zip(inputs, values, strict=True))
     ]
+
+
+def _array(item: Details, value: Any, number: int) -> Array:
+    """Return what a sample holds for an input as an array.
+
+    Raises:
+        SampleError: it is none.
+
+    """
+    try:
+        return np.asarray(value)
+    except (TypeError, ValueError) as error:
+        raise SampleError(
+            f"{item['name']}: sample {number} is no array: {error}. Give one of the shape "
+            f"{item['shape_signature'].tolist()}"
+        ) from error
 
 
 def _checked_one(item: Details, array: Array, position: int, number: int) -> Array:

@@ -17,7 +17,8 @@ class Calibration:
     Attributes:
         method: how a range is chosen from what was seen: by `min_max` as upstream does, by
             `moving_average`, `percentile`, `mse` or `entropy`; `auto` tries `min_max`, and it
-            and `mse` refined, and takes what is best on some of the samples.
+            and `mse` refined, and takes what is best on some of the samples. The greatest values
+            of what a softmax or its like takes are never left out.
         percentile: how many percent of the values `percentile` keeps on either side.
         engine: what runs the model: `numpy`, `litert`, or `auto` for LiteRT where it is installed
             and sees enough.

@@ -1,8 +1,8 @@
 """Data sets from files and from functions, for calibration on the command line.
 
 `samples.npz` holds an array for each input, by name, with samples along the first axis, whether
-the input has that axis or not. `package.module:function` and `file.py:function` name a function
-that yields samples.
+the input has that axis or not; of several signatures they are for the one with inputs of their
+names. `package.module:function` and `file.py:function` name a function that yields samples.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
+from zipfile import BadZipFile
 
 import numpy as np
 
 from ..dialects.elements import Array
 from ..dialects.errors import QuantizationError
 from ..runtime.calibration.engines import FloatModel
+from ..runtime.details import Details
 
 Samples = Callable[[], Iterable[Any]]
 
@@ -46,21 +48,60 @@ def load(text: str, model: Callable[[], FloatModel]) -> Samples:
 
 
 def _module(where: str) -> ModuleType:
-    if not where.endswith(".py"):
-        return import_module(where)
-    path = Path(where)
+    """Return a module of the user's.
+
+    Raises:
+        OSError: there is no such file.
+        QuantizationError: it cannot be loaded.
+
+    """
+    try:
+        return import_module(where) if not where.endswith(".py") else _loaded(Path(where))
+    except OSError:
+        raise
+    except Exception as error:  # It is the user's, whatever it is.
+        raise QuantizationError(
+            f"{where}: it raises {type(error).__name__} when it is loaded: {error}"
+        ) from error
+
+
+def _loaded(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None or not path.exists():
-        raise FileNotFoundError(f"{where}: there is no such file")
+        raise FileNotFoundError(f"{path}: there is no such file")
     module = importlib.util.module_from_spec(spec)
     sys.modules.setdefault(path.stem, module)
     spec.loader.exec_module(module)
     return module
 
 
+def _read(path: Path) -> Mapping[str, Array]:
+    """Return the arrays of a file by name, without one in that of a single array.
+
+    Raises:
+        OSError: there is no such file.
+        QuantizationError: it holds no arrays, or scalars.
+
+    """
+    try:
+        with path.open("rb") as file:
+            loaded: Any = np.load(file)
+            arrays: Mapping[str, Array] = {"": loaded} if path.suffix == ".npy" else dict(loaded)
+    except (BadZipFile, EOFError, TypeError, ValueError) as error:
+        raise QuantizationError(
+            f"{path}: this is no file of arrays. Write one with numpy.savez"
+        ) from error
+    for name, array in arrays.items():
+        if not array.ndim:
+            raise QuantizationError(
+                f"{path}: {name or 'the array'} is a scalar. Stack the samples of each input along "
+                "the first axis"
+            )
+    return arrays
+
+
 def _arrays(path: Path, model: Callable[[], FloatModel]) -> Samples:
-    loaded: Any = np.load(path)
-    arrays: Mapping[str, Array] = {"": loaded} if path.suffix == ".npy" else dict(loaded)
+    arrays = _read(path)
     lengths = {name: len(array) for name, array in arrays.items()}
     if not lengths or len(set(lengths.values())) > 1:
         raise QuantizationError(
@@ -69,22 +110,35 @@ def _arrays(path: Path, model: Callable[[], FloatModel]) -> Samples:
         )
 
     def samples() -> Iterator[Any]:
-        opened = model()
-        inputs = {item["name"]: item for item in opened.inputs(0)}
-        for signature in opened.signatures.values():
-            if signature["subgraph"] == 0:
-                numbers = {item["index"]: item for item in opened.inputs(0)}
-                inputs = {name: numbers[index] for name, index in signature["inputs"].items()}
+        key, inputs = _inputs(model(), set(arrays))
         named = dict(arrays)
         if "" in named and len(inputs) == 1:
             named = {next(iter(inputs)): named[""]}
         ranks = {name: len(item["shape"]) for name, item in inputs.items()}
         for index in range(next(iter(lengths.values()))):
-            yield {
+            sample = {
                 name: array[index : index + 1]
                 if array.ndim == ranks.get(name, array.ndim)
                 else array[index]
                 for name, array in named.items()
             }
+            yield sample if key is None else (key, sample)
 
     return samples
+
+
+def _inputs(model: FloatModel, names: set[str]) -> tuple[str | None, dict[str, Details]]:
+    """Return the inputs that arrays are for: those of the signature with these names, if one has.
+
+    Its key goes with them where there are several signatures.
+    """
+    several = len(model.signatures) > 1
+    found: tuple[str | None, dict[str, Details]] | None = None
+    for key, signature in model.signatures.items():
+        details = {item["index"]: item for item in model.inputs(signature["subgraph"])}
+        inputs = {name: details[index] for name, index in signature["inputs"].items()}
+        if set(inputs) == names:
+            return (key if several else None), inputs
+        if signature["subgraph"] == 0:
+            found = found or (None, inputs)
+    return found or (None, {item["name"]: item for item in model.inputs(0)})

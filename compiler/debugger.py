@@ -16,8 +16,9 @@ from typing import IO, Any
 import numpy as np
 
 from ..dialects.elements import Array
-from ..runtime.interpreter import Interpreter, OpResolverType
+from ..runtime.interpreter import Interpreter
 from ..runtime.metrics import TFLiteMetrics
+from ..runtime.resolver import OpResolverType
 from .calibrated import mlir_quantize
 
 LayerMetric = Callable[[Array], float]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.func import FuncOp
+from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 from xdsl.utils.arg_spec import ArgSpec, parse_pipeline
 from xdsl.utils.exceptions import ParseError, VerifyException
@@ -91,7 +93,7 @@ class PassRunner:
                 module.verify()
         except (VerifyException, ParseError) as error:
             raise wrapped(error, each.name) from error
-        except Exception as error:
+        except Exception as error:  # Whatever it is, it goes on, and says where it came from.
             error.add_note(f"in pass {each}")
             raise
         self.report.passes.append(PassTime(each.name, perf_counter() - start))
@@ -103,14 +105,24 @@ class PassRunner:
             return
         from .text import to_text
 
-        text = f"// IR {when} {name}\n{to_text(module)}"
+        head, above = f"// IR {when} {name}\n", self.debugging.elide_above
         if _matches(wanted, name):
-            print(text, file=sys.stderr)
+            print(head + to_text(module, elide_above=above), file=sys.stderr)
         if dump:
+            parts = self._parts(module)
+            text = head + "\n".join(to_text(part, elide_above=above) for part in parts)
             folder = Path(self.debugging.ir_dump_dir)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{self._dumped:04d}.{name}_{when}.mlir").write_text(text)
             self._dumped += 1
+
+    def _parts(self, module: ModuleOp) -> list[Operation]:
+        """Return what is dumped: the module, or the functions that are asked for."""
+        pattern = self.debugging.ir_dump_func_regex
+        if not pattern:
+            return [module]
+        functions = (op for op in module.ops if isinstance(op, FuncOp))
+        return [each for each in functions if re.search(pattern, each.sym_name.data)]
 
 
 def _matches(pattern: str, name: str) -> bool:
@@ -194,6 +206,10 @@ def convert(
             report.sparsity = pruning.account(module, options.pruning)
             if options.pruning is not None:
                 pruning.check(report.sparsity, options.pruning)
+        if options.supported_backends:
+            from .devices import check
+
+            check(model, options.supported_backends)
         report.count(module)
         report.bytes = len(model)
         del module
@@ -264,7 +280,7 @@ def _quantize(
 
     with runner.report.stage("import"):
         measured = quantization.open_float(model)
-        quantization.attach(measured, candidate.ranges, options.quantization)
+        quantization.attach(measured, candidate.ranges, options.quantization, candidate.others)
     runner.run(measured.module, pipelines.plan(pipelines.MEASURED, options))
     quantization.widen(measured, options.quantization)
     if candidate.statistics is not None:
@@ -272,11 +288,22 @@ def _quantize(
             quantization.refine(measured, candidate.statistics)
     runner.run(measured.module, pipelines.plan(pipelines.AFTER_MEASURED, options))
     modes = options.quantization.modes
-    return measured.module, _export(measured.module, _permissive(options), runner, modes)
+    written = _permissive(options)
+    if options.quantization.older_layout:
+        from .exporters import older
+
+        order = older.order_of(model)
+        told = replace(options.quantization, tensor_order=order)
+        written = replace(written, quantization=told)
+    return measured.module, _export(measured.module, written, runner, modes)
 
 
 def _permissive(options: Options) -> Options:
     """Let a model that is written again keep the operators that it has."""
     return replace(
-        options, force_select_tf_ops=False, enable_select_tf_ops=True, allow_custom_ops=True
+        options,
+        force_select_tf_ops=False,
+        enable_select_tf_ops=True,
+        allow_custom_ops=True,
+        asked=options.asked or options,
     )

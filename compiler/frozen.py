@@ -38,8 +38,12 @@ def source(
     outputs: Sequence[str],
     shapes: Mapping[str, Shape | None] | None,
     name: str,
+    *,
+    lenient: bool = False,
 ) -> GraphSource:
     """Return a graph, a message or its bytes, between named arrays, each without `:0`.
+
+    If `lenient`, arrays that do not exist are left out when it is loaded.
 
     Raises:
         ValueError: the graph is not frozen, or an array or shape does not fit it.
@@ -53,14 +57,17 @@ def source(
     if any(_is_variable(node.op) for node in nodes.values()):
         raise ValueError("Please freeze the graph using freeze_graph.py.")
     invalid = [array for array in (*inputs, *outputs) if not _is_array(array, nodes)]
-    if invalid:
+    if invalid and not lenient:
         raise ValueError(f"Invalid tensors '{','.join(invalid)}' were found.")
     given = dict(shapes or {})
     for array in given:
         if array not in inputs:
             raise ValueError(f"Invalid tensor '{array}' found in tensor shapes map.")
-    _check_shapes(graph, nodes, given)
-    return GraphSource(graph, {array: given.get(array) for array in inputs}, outputs, name)
+    known = {array: shape for array, shape in given.items() if array not in invalid}
+    _check_shapes(graph, nodes, known)
+    made = GraphSource(graph, {array: given.get(array) for array in inputs}, outputs, name)
+    made.lenient = lenient
+    return made
 
 
 def _is_variable(op: str) -> bool:
@@ -79,7 +86,8 @@ def _check_shapes(graph: Any, nodes: Mapping[str, Any], given: Mapping[str, Shap
     importer = Importer(graph)
     for array, shape in given.items():
         node, index = split_name(array)
-        known = shape_of(declared_type(importer, nodes[node], index))
+        is_known = importer.plan(nodes[node].op) is not None
+        known = shape_of(declared_type(importer, nodes[node], index)) if is_known else None
         wanted = (
             None
             if shape is None
@@ -156,6 +164,12 @@ class SignatureSource(SavedModelSource):
             new.outputs[array].name = array if ":" in array else f"{array}:0"
         old.CopyFrom(new)
 
+    def fill_batch(self, size: int) -> None:
+        """Let the first dimension of inputs be `size` where it is unknown."""
+        for info in self.model.meta.signature_def[self.signature_keys[0]].inputs.values():
+            if info.tensor_shape.dim and info.tensor_shape.dim[0].size < 0:
+                info.tensor_shape.dim[0].size = size
+
     def load(self) -> ModuleOp:
         """Import the signature; inputs and outputs are ordered by name and keep no signature."""
         module = super().load()
@@ -169,6 +183,12 @@ class SignatureSource(SavedModelSource):
         """The names of the inputs."""
         signature = self.model.meta.signature_def[self.signature_keys[0]]
         return sorted(info.name.removesuffix(":0") for info in signature.inputs.values())
+
+    @property
+    def outputs(self) -> list[str]:
+        """The names of the outputs."""
+        signature = self.model.meta.signature_def[self.signature_keys[0]]
+        return sorted(info.name.removesuffix(":0") for info in signature.outputs.values())
 
 
 def set_shapes(module: ModuleOp, shapes: Mapping[str, Shape | None]) -> None:
@@ -222,6 +242,45 @@ def drop_signature(module: ModuleOp) -> None:
         )
         function.attributes.pop("tf_saved_model.exported_names", None)
         function.properties.pop("res_attrs", None)
+
+
+def order_border(module: ModuleOp, inputs: Sequence[str], outputs: Sequence[str]) -> None:
+    """Put inputs and outputs into an order, given by their names in the only signature.
+
+    Nothing is done where these are not the names.
+    """
+    for function in module.body.ops:
+        if not isinstance(function, FuncOp) or "tf.entry_function" not in function.attributes:
+            continue
+        border = function.attributes["tf.entry_function"]
+        assert isinstance(border, DictionaryAttr)
+        sides = [(_keys(function, "arg_attrs"), inputs), (_keys(function, "res_attrs"), outputs)]
+        if any(sorted(known) != sorted(wanted) for known, wanted in sides):
+            continue
+        orders = [[known.index(name) for name in wanted] for known, wanted in sides]
+        if all(order == sorted(order) for order in orders):
+            continue
+        _reorder(function, *orders)
+        names = [text(border.data[key]).split(",") for key in ("inputs", "outputs")]
+        told = [",".join(side[i] for i in order) for side, order in zip(names, orders, strict=True)]
+        function.attributes["tf.entry_function"] = DictionaryAttr(
+            {**border.data, "inputs": StringAttr(told[0]), "outputs": StringAttr(told[1])}
+        )
+        listed = function.properties.get("res_attrs")
+        if isinstance(listed, ArrayAttr):
+            results = cast("ArrayAttr[Attribute]", listed)
+            function.properties["res_attrs"] = ArrayAttr([results.data[i] for i in orders[1]])
+
+
+def _keys(function: FuncOp, property: str) -> list[str]:
+    """Return what the signature calls arguments or results, in order."""
+    listed = function.properties.get(property)
+    found: list[str] = []
+    for item in cast("ArrayAttr[Attribute]", listed) if isinstance(listed, ArrayAttr) else ():
+        path = item.data.get("tf_saved_model.index_path") if isinstance(item, DictionaryAttr) else 0
+        if isinstance(path, ArrayAttr):
+            found.append(text(cast("ArrayAttr[Attribute]", path).data[0]))
+    return found
 
 
 def _spellings(name: str) -> tuple[str, str]:

@@ -51,9 +51,10 @@ def _is_float(op: Operation) -> bool:
 def _cause(op: Operation, told: Quantization) -> str:
     name = name_of(op)
     way = layers.matching(told.rules, op)
-    if way not in (None, layers.DEFAULT):
+    if way == layers.FLOAT or way in layers.STORED:
         return f"a rule keeps it {way}"
-    if told.inference_type == "int16" and name in WITHOUT_INT16:
+    plan = layers.Plan(told.rules, told.inference_type, WITHOUT_INT16)
+    if plan.way(op) == layers.FLOAT:
         return "it has no kernel for 16-bit integers"
     if name in told.denied_ops or set(told.denied_nodes) & set(names(op.location)):
         return "it is on the list of what stays float"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -12,9 +13,20 @@ import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 
 from ..dialects.errors import ConverterError
-from . import driver, islands, rules
+from ..runtime.metrics import TFLiteConverterMetrics
+from . import devices, driver, islands, rules, usage
 from .calibration_options import Calibration
-from .modes import Mode, Settings, Wish, denied, has_fake_quants, quantization
+from .importers import custom_ops
+from .modes import (
+    Mode,
+    Settings,
+    Wish,
+    denied,
+    has_fake_quants,
+    quantization,
+    trained_ops,
+)
+from .named import texts
 from .options import (
     Debugging,
     OpsSet,
@@ -31,6 +43,8 @@ if TYPE_CHECKING:
     from ..runtime.calibration.engines import FloatModel
     from ..runtime.calibration.statistics import Statistics
     from .quantization import Measurement
+
+log = logging.getLogger("tflower")
 
 __all__ = [
     "Converter",
@@ -53,10 +67,15 @@ class Converter(ABC):
         backend: which pipeline converts, `mlir` or `toco`; the latter also does where
             `experimental_new_converter` is False.
         toco_flags: flags of the old converter that are no attributes here, by name.
+        experimental_new_quantizer: False gives a quantized model the order and names of tensors
+            that upstream's older quantizer leaves, as 16-bit activations always do; the numbers
+            are the same.
+        experimental_new_dynamic_range_quantizer: False gives dense layers one scale, where only
+            weights are quantized.
         calibration: how ranges are found in post-training quantization.
         statistics: what an earlier calibration saw, or its file, in place of a data set.
         quantization_rules: regular expressions for layer paths, and the way in which the layers
-            are quantized: `float`, `weights`, `float16` or `default`; the first that is found.
+            are quantized, which is one of `passes.quantize.layers.WAYS`; the first that is found.
         require_integer: whether to refuse a quantized model that still computes with floats.
         pruning: which weights become zero: a `Pruning`, its pattern such as `0.8`, or its rules.
         denylisted_ops: names of operators that stay float, such as `CONV_2D`.
@@ -103,11 +122,14 @@ class Converter(ABC):
         self.float_model: bytes | None = None
         self.measured: Statistics | None = None
         self._inference_type = "int8"
+        self._rules: rules.Rules = ()
+        self._input_ranges: tuple[tuple[float, float], ...] = ()
         self.quantization_rules: Any = ()
         self.require_integer = False
         self.pruning: Any = None
         self.denylisted_ops: Sequence[str] = ()
         self.denylisted_nodes: Sequence[str] = ()
+        self._tflite_metrics = TFLiteConverterMetrics()
         self._experimental_disable_per_channel = False
         self._experimental_disable_per_channel_quantization_for_dense_layers = False
         self._experimental_calibrate_only = False
@@ -115,6 +137,8 @@ class Converter(ABC):
         self._experimental_full_integer_quantization_bias_type: Any = None
         self._experimental_low_bit_qat = False
         self._experimental_qdq_conversion_mode: str | None = None
+        self._experimental_strict_qdq = False
+        self._experimental_tf_quantization_mode: str | None = None
         self._experimental_lower_tensor_list_ops = True
         self._experimental_default_to_single_batch_in_tensor_list_ops = False
         self._experimental_unfold_large_splat_constant = False
@@ -124,6 +148,7 @@ class Converter(ABC):
         self._experimental_reduce_type_precision = False
         self._experimental_disable_fuse_mul_and_fc = False
         self._experimental_unsafe_fuse_dynamic_shaped_broadcast = False
+        self._experimental_unsafe_single_batch_rank_reduction = False
 
     @abstractmethod
     def _border_types(self) -> tuple[Any, Any]:
@@ -137,11 +162,12 @@ class Converter(ABC):
             ValueError: the attributes contradict each other or the model.
 
         """
-        if not self.experimental_new_converter:
-            self._source.check_shapes()
         wish = self._wish()
         dataset = wish.dataset
-        with self._outputs() as outputs:
+        with usage.counted(self._tflite_metrics, self, wish), self._outputs() as outputs:
+            if not self.experimental_new_converter:
+                log.warning("experimental_new_converter is False: the old converter, TOCO, runs")
+                self._source.check_shapes()
             done = driver.convert(
                 self._load(),
                 self._options(wish),
@@ -156,9 +182,19 @@ class Converter(ABC):
             islands.require_none(done.report.islands)
         return done.model
 
+    @property
+    def _debug_info(self) -> Any:
+        """Where in a program the model's nodes were made, a `GraphDebugInfo`; None if unknown."""
+        return self._source.debug_info()
+
     def _backend(self) -> str:
         """Return the pipeline that converts; without the new converter it is the old one."""
         return self.backend if self.experimental_new_converter else "toco"
+
+    def _is_measured(self) -> bool:
+        """Whether the ranges of a float model are measured, to quantize it afterwards."""
+        wish = self._wish()
+        return wish.optimized and wish.measured
 
     def _load(self) -> Callable[[], ModuleOp]:
         """Return what imports the model, with the old converter's flags if it is to convert."""
@@ -166,7 +202,8 @@ class Converter(ABC):
             return self._source.load
         from .toco.told import flagged, flags_of
 
-        return flagged(self._source.load, flags_of(self, self._stats()))
+        flags = flags_of(self, self._stats(), measured=self._is_measured())
+        return flagged(self._source, flags)
 
     def _outputs(self) -> AbstractContextManager[Callable[[bytes], None]]:
         """Return what lets the old converter write pictures and a summary as it goes."""
@@ -184,6 +221,11 @@ class Converter(ABC):
     def _wish(self) -> Wish:
         input_type, output_type = self._border_types()
         dataset = self.representative_dataset
+        given: Any = self.calibration
+        if not isinstance(given, Calibration):
+            raise TypeError(
+                f"calibration is {given!r}, a Calibration is needed, such as Calibration('mse')"
+            )
         if dataset is not None and self.statistics is not None:
             raise ValueError(
                 "representative_dataset and statistics are both set, one of them is needed. Take "
@@ -199,12 +241,17 @@ class Converter(ABC):
         )
 
     def _refined(self, wish: Wish, module: ModuleOp, options: Options) -> Options:
-        undecided = wish.optimized or wish.wants_integers
-        mode = wish.mode(trained=undecided and has_fake_quants(module))
+        # TOCO keeps fake quantizations as they are; its other ways come before the model is read.
+        undecided = (wish.optimized or wish.wants_integers) and options.backend != "toco"
+        trained = undecided and has_fake_quants(module)
+        if trained and wish.optimized:
+            wish = replace(wish, ops=trained_ops(module, wish.ops))
+        mode = wish.mode(trained=trained, annotated=self._experimental_strict_qdq)
         _refuse_unwritten(wish)
         told = self._quantization(wish, mode)
         self._check_conflicts(told)
-        self._inference_type = told.inference_type
+        self._inference_type, self._rules = told.inference_type, told.rules
+        self._input_ranges = told.input_ranges
         return replace(options, quantization=told)
 
     def _quantization(self, wish: Wish, mode: Mode) -> Quantization:
@@ -234,9 +281,11 @@ class Converter(ABC):
         self, dataset: RepresentativeDataset | None, model: bytes, listener: driver.Listener
     ) -> Measurement:
         """Return the ranges of a float model, measured now or before; keep what was seen."""
+        from ..runtime.interpreter import refuse_registerers
         from . import calibration, quantization
         from .trial import Trial
 
+        refuse_registerers(self.target_spec.custom_op_registerers)
         trial = None
         self.float_model = model
         if dataset is not None:
@@ -246,7 +295,9 @@ class Converter(ABC):
         else:
             found = calibration.known(self.statistics, model, self.calibration)
         self.measured = found
-        ways = quantization.candidates(found, self.calibration, self._inference_type)
+        others = rules.other_types(self._rules, self._inference_type)
+        ways = quantization.candidates(found, self.calibration, self._inference_type, model, others)
+        ways = quantization.with_inputs(ways, model, self._input_ranges)
         return quantization.Measurement(ways if trial else ways[:2][-1:], trial)
 
     def opened_float_model(self) -> FloatModel:
@@ -272,8 +323,12 @@ class Converter(ABC):
             bias_type=self._experimental_full_integer_quantization_bias_type,
             low_bit_qat=self._experimental_low_bit_qat,
             qdq_conversion_mode=self._experimental_qdq_conversion_mode,
+            strict_qdq=self._experimental_strict_qdq,
+            accumulation_type=self.target_spec._experimental_supported_accumulation_type,  # pyright: ignore[reportPrivateUsage]
+            new_quantizer=bool(self.experimental_new_quantizer),
+            new_dynamic_range=bool(self.experimental_new_dynamic_range_quantizer),
             denied_ops=denied(self.denylisted_ops),
-            denied_nodes=tuple(self.denylisted_nodes),
+            denied_nodes=texts(self.denylisted_nodes, "denylisted_nodes"),
             rules=rules.of(self.quantization_rules),
             calibrate_only=self._experimental_calibrate_only,
         )
@@ -302,15 +357,22 @@ class Converter(ABC):
             unfold_large_splat_constant=self._experimental_unfold_large_splat_constant,
             guarantee_all_funcs_one_use=self._experimental_guarantee_all_funcs_one_use,
             preserve_assert_op=self._experimental_preserve_assert_op,
+            tf_quantization_mode=self._experimental_tf_quantization_mode or "",
             canonicalizing_inf_as_min_max_float=self.canonicalizing_inf_as_min_max_float,
             reduce_type_precision=self._experimental_reduce_type_precision,
             disable_fuse_mul_and_fc=self._experimental_disable_fuse_mul_and_fc,
             unsafe_fuse_dynamic_shaped_broadcast=(
                 self._experimental_unsafe_fuse_dynamic_shaped_broadcast
             ),
+            unsafe_single_batch_rank_reduction=(
+                self._experimental_unsafe_single_batch_rank_reduction
+            ),
+            fuse_tftext=custom_ops.has_text_ops(),
+            supported_backends=devices.checked(self.target_spec.experimental_supported_backends),
             exclude_conversion_metadata=self.exclude_conversion_metadata,
             api_version=self.api_version,
             model_type=self._source.model_type,
+            tensorflow_version=self._source.tensorflow_version,
             model_origin_framework=self.model_origin_framework,
             sparse=wish.sparse or (pruning is not None and pruning.storage == "sparse"),
             pruning=pruning,
@@ -320,6 +382,8 @@ class Converter(ABC):
                 print_ir_after=self.print_ir_after or "",
                 ir_dump_dir=self.ir_dump_dir or "",
                 ir_dump_pass_regex=self.ir_dump_pass_regex or "",
+                ir_dump_func_regex=self.ir_dump_func_regex or "",
+                elide_above=self.elide_elementsattrs_if_larger,
             ),
         )
 
@@ -366,6 +430,24 @@ class TFLiteConverter(Converter):
         if hasattr(self._source, "as_saved_model"):
             setattr(self._source, "as_saved_model", bool(self.experimental_lower_to_saved_model))
         return super().convert()
+
+    def _quantization(self, wish: Wish, mode: Mode) -> Quantization:
+        told = super()._quantization(wish, mode)
+        config = self.experimental_stablehlo_quantizer_config
+        if not self.experimental_use_stablehlo_quantizer:
+            if config is not None:
+                raise ValueError(
+                    "experimental_stablehlo_quantizer_config is set, it is only used where "
+                    "experimental_use_stablehlo_quantizer is True"
+                )
+            return told
+        if not ((wish.optimized and wish.dataset is not None) or config is not None):
+            raise ValueError("StableHLO quantizer only supports static-range and weight-only PTQ.")
+        log.warning(
+            "experimental_use_stablehlo_quantizer: it quantizes StableHLO's ops only, TensorFlow's "
+            "stay float"
+        )
+        return Quantization()
 
     @classmethod
     def _of(cls, source: Source) -> TFLiteConverter:

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, cast
 
-import numpy as np
 from xdsl.dialects.builtin import ModuleOp
+from xdsl.ir import Operation
 
 from ..dialects.errors import ConverterError
+from ..dialects.locations import describe
+from ..dialects.op import constant
+from ..dialects.shapes import integer
+from . import rules
+from .named import listed, texts, type_name
 from .options import OpsSet, Optimize, Quantization, RepresentativeDataset, TargetSpec
 
 log = logging.getLogger("tflower")
@@ -29,6 +34,7 @@ _TRAINED_QUANTIZED = frozenset(
         "tf.FakeQuantWithMinMaxArgs",
         "tf.QuantizeAndDequantizeV2",
         "tf.QuantizeAndDequantizeV3",
+        "tf.QuantizeAndDequantizeV4",
     }
 )
 
@@ -98,25 +104,54 @@ _KINDS = {
 }
 
 
-def type_name(dtype: Any) -> str:
-    """Return the name of a NumPy or TensorFlow type, such as `float32`.
+def denied(names: Any) -> tuple[str, ...]:
+    """Return the names of ops for those of operators, such as `CONV_2D`.
 
     Raises:
-        TypeError: it is no type of either.
+        TypeError: this is no list of names.
 
     """
-    name = getattr(dtype, "name", None)
-    return name if isinstance(name, str) else np.dtype(dtype).name
+    found = texts(names, "denylisted_ops")
+    return tuple(f"tfl.{name.removeprefix('tfl.').lower()}" for name in found)
 
 
-def denied(names: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the names of ops for those of operators, such as `CONV_2D`."""
-    return tuple(f"tfl.{name.removeprefix('tfl.').lower()}" for name in names or ())
+def _ops(given: Any) -> frozenset[Any]:
+    """Return sets of ops; as in upstream, a name in their place is none of them."""
+    return frozenset(
+        given if isinstance(given, str) else listed(given, "target_spec.supported_ops")
+    )
 
 
 def has_fake_quants(module: ModuleOp) -> bool:
     """Whether a module comes from quantization-aware training."""
     return any(op.name in _TRAINED_QUANTIZED for op in module.walk())
+
+
+def trained_ops(module: ModuleOp, ops: frozenset[Any]) -> frozenset[Any]:
+    """Return the sets of ops for a model that was trained to be quantized, by its number of bits.
+
+    Raises:
+        ValueError: activations of 16 bits are asked for, but it was trained for 8 at most.
+
+    """
+    found = [op for op in module.walk() if op.name in _TRAINED_QUANTIZED]
+    bits = max(map(_bits, found), default=8)
+    if bits <= 8 and INT16X8 in ops:
+        raise ValueError(
+            f"{describe(found[0])}: {found[0].name}: the model is trained for {bits} bits, "
+            "target_spec.supported_ops asks for activations of 16. Train it with num_bits=16, or "
+            "take EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8 away"
+        )
+    return ops | {INT16X8} if bits > 8 else ops
+
+
+def _bits(op: Operation) -> int:
+    """Return the bits of a fake quantization; one op takes them as an operand."""
+    if op.name == "tf.QuantizeAndDequantizeV3":
+        array = constant(op.operands[3])
+        return 8 if array is None else int(array)
+    given = op.properties.get("num_bits") or op.attributes.get("num_bits")
+    return 8 if given is None else integer(given)
 
 
 @dataclass(frozen=True)
@@ -151,7 +186,7 @@ class Wish:
             ValueError: the ops sets contradict each other, or the types do.
 
         """
-        chosen = set(optimizations)
+        chosen = set(listed(optimizations, "optimizations"))
         for option in _DEPRECATED & chosen:
             log.warning(
                 "Optimization option %s is deprecated, please use "
@@ -159,17 +194,20 @@ class Wish:
                 option,
             )
         if dataset is not None and not isinstance(dataset, RepresentativeDataset):
-            if not callable(dataset):
-                raise TypeError("representative_dataset must be a function that yields samples")
             dataset = RepresentativeDataset(cast(Callable[[], Iterable[Any]], dataset))
+        if dataset is not None and not callable(dataset.input_gen):
+            raise TypeError("representative_dataset must be a function that yields samples")
         wish = cls(
             bool(chosen & {Optimize.DEFAULT, *_DEPRECATED}),
             Optimize.EXPERIMENTAL_SPARSITY in chosen,
             dataset,
-            frozenset(target.supported_ops),
-            frozenset(type_name(dtype) for dtype in target.supported_types),
-            type_name(input_type),
-            type_name(output_type),
+            _ops(target.supported_ops),
+            frozenset(
+                type_name(dtype, "target_spec.supported_types")
+                for dtype in listed(target.supported_types, "target_spec.supported_types")
+            ),
+            type_name(input_type, "inference_input_type"),
+            type_name(output_type, "inference_output_type"),
             measured or dataset is not None,
         )
         wish._check_ops()
@@ -202,18 +240,21 @@ class Wish:
         sizes = {"int8": 1, "uint8": 1, "float16": 2, "bfloat16": 2, "int16": 2}
         return min(self.types, key=lambda name: sizes.get(name, 4), default="int8")
 
-    def mode(self, *, trained: bool) -> Mode:
+    def mode(self, *, trained: bool, annotated: bool = False) -> Mode:
         """Return the mode for a model, `trained` to be quantized or not.
+
+        With `annotated` it says itself what is quantized, and nothing else has to.
 
         Raises:
             ValueError: the attributes ask for what the mode does not offer.
 
         """
+        trained = trained or annotated
         if self.wants_integers and not self.measured and not trained:
             raise ValueError(
                 "For full integer quantization, a `representative_dataset` must be specified."
             )
-        mode = self._choose(trained)
+        mode = Mode.TRAINED if annotated else self._choose(trained)
         self._check_border(mode)
         return mode
 
@@ -245,6 +286,12 @@ class Wish:
             raise ValueError(
                 f"The inference_input_type and inference_output_type must be in {names}."
             )
+        for side in ("input", "output"):
+            if getattr(self, f"{side}_type") == "int16" and INT16X8 not in self.ops:
+                raise ValueError(
+                    f"Unsupported `inference_{side}_type` value. Expected to be in "
+                    "('tf.uint8', 'tf.int8'), instead got tf.int16."
+                )
 
 
 @dataclass(frozen=True)
@@ -257,10 +304,21 @@ class Settings:
     bias_type: Any = None
     low_bit_qat: bool = False
     qdq_conversion_mode: str | None = None
+    strict_qdq: bool = False
+    new_quantizer: bool = True
+    new_dynamic_range: bool = True
+    accumulation_type: Any = None
     denied_ops: tuple[str, ...] = ()
     denied_nodes: tuple[str, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     calibrate_only: bool = False
+
+    @property
+    def casts(self) -> str:
+        """How quantize and dequantize ops of the model are read, as the passes call it."""
+        if self.strict_qdq:
+            return "Strict"
+        return (self.qdq_conversion_mode or "").capitalize().replace("None", "")
 
     def check(self, mode: Mode, inference: str) -> None:
         """Check that the settings suit the mode.
@@ -279,7 +337,7 @@ class Settings:
             raise ConverterError(f"Unknown QDQ conversion mode: {self.qdq_conversion_mode}")
         if self.bias_type is None:
             return
-        bias = type_name(self.bias_type)
+        bias = type_name(self.bias_type, "full_integer_quantization_bias_type")
         if not mode.is_integer:
             raise ValueError(
                 "`full_integer_quantization_bias_type` is only supported for full integer "
@@ -308,26 +366,48 @@ def quantization(mode: Mode, wish: Wish, settings: Settings) -> Quantization:
     inference = "int16" if sixteen else "int8"
     settings.check(mode, inference)
     low = settings.low_bit_qat and mode is Mode.TRAINED
-    default_bias = "int64" if sixteen else "int32"
+    kind, casts = _KINDS.get(mode, ""), settings.casts
+    if casts and not mode.is_integer:
+        kind = "integers"
+    chosen = rules.suited(settings.rules, kind, inference)
+    default_bias = "int64" if sixteen or rules.have_sixteen(chosen) else "int32"
     metadata = _METADATA.get(mode)
     return Quantization(
-        kind=_KINDS.get(mode, ""),
+        kind=kind,
         inference_type=inference,
+        border_type=inference if casts == "Static" and mode is Mode.FLOAT else "float32",
         input_type=wish.input_type,
         output_type=wish.output_type,
         disable_per_channel=settings.disable_per_channel,
-        disable_per_channel_for_dense_layers=settings.disable_per_channel_for_dense_layers,
+        disable_per_channel_for_dense_layers=(
+            settings.disable_per_channel_for_dense_layers
+            or (kind == "weights" and not settings.new_dynamic_range)
+        ),
         variables=settings.variable_quantization,
         bias_type=default_bias if settings.bias_type is None else type_name(settings.bias_type),
         disable_infer_tensor_range=low,
         use_fake_quant_num_bits=low,
-        qdq_conversion_mode=(settings.qdq_conversion_mode or "").capitalize().replace("None", ""),
-        denied_ops=settings.denied_ops + (WITHOUT_INT16 if sixteen else ()),
+        qdq_conversion_mode=casts,
+        denied_ops=settings.denied_ops + (WITHOUT_INT16 if sixteen and not chosen else ()),
         denied_nodes=settings.denied_nodes,
-        rules=settings.rules,
+        rules=chosen,
+        narrow_ops=WITHOUT_INT16 if chosen else (),
         modes=(metadata,) if metadata else (),
         calibrate_only=settings.calibrate_only and mode.is_measured,
+        reduced_precision=_reduced_precision(mode, wish, settings),
+        older_layout=mode.is_measured and (sixteen or not settings.new_quantizer),
     )
+
+
+def _reduced_precision(mode: Mode, wish: Wish, settings: Settings) -> str:
+    """Return which half floats may be computed with, and what sums are kept in."""
+    half = mode is Mode.FLOAT16
+    brain = (half or mode is Mode.FLOAT) and wish.optimized and "bfloat16" in wish.types
+    if not half and not (brain and wish.smallest_type == "bfloat16"):
+        return ""
+    narrow = half and settings.accumulation_type is not None
+    sums = "fp16" if narrow and type_name(settings.accumulation_type) == "float16" else "fp32"
+    return f"{'fp16' if half else ''}{'bf16' if brain else ''}acc{sums}"
 
 
 class QuantizationMode:

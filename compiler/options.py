@@ -74,13 +74,20 @@ class TargetSpec:
         self._experimental_custom_op_registerers: list[Any] = []
         self._experimental_supported_accumulation_type: Any = None
 
+    @property
+    def custom_op_registerers(self) -> list[Any]:
+        """What is to register native kernels of custom operators."""
+        return self._experimental_custom_op_registerers
+
 
 @dataclass(frozen=True)
 class Debugging:
     """What the driver shows of its work.
 
-    The `print_ir_*` and `ir_dump_*_regex` fields are regular expressions over pass names; an
-    empty one matches no pass.
+    The `print_ir_*` and `ir_dump_pass_regex` fields are regular expressions over pass names; an
+    empty one matches no pass. `ir_dump_func_regex` is one over names of functions, of which only
+    those are dumped; an empty one leaves none out. Constants with more elements than
+    `elide_above` are not printed whole.
     """
 
     enable_timing: bool = False
@@ -88,6 +95,8 @@ class Debugging:
     print_ir_after: str = ""
     ir_dump_dir: str = ""
     ir_dump_pass_regex: str = ""
+    ir_dump_func_regex: str = ""
+    elide_above: int | None = None
     verify_each: bool = False
 
 
@@ -114,15 +123,20 @@ class Quantization:
         bias_type: the type of biases, empty for int32 with 8-bit and int64 with 16-bit activations.
         disable_infer_tensor_range: leave weights without a fake quantization alone.
         use_fake_quant_num_bits: let fake quantizations of less than 8 bits count as they are.
-        qdq_conversion_mode: how quantize and dequantize ops of the model are read.
+        qdq_conversion_mode: how quantize and dequantize ops of the model are read: `Static` and
+            `Dynamic` keep to them, `Strict` quantizes nothing else; empty infers what is missing.
         denied_ops: operators that stay float, by name.
         denied_nodes: those that stay float, by location.
         rules: pairs of an expression that is looked for in layer paths, and the way in which the
             layers are quantized where it is found.
+        narrow_ops: where rules tell, those without a kernel for 16-bit activations.
         modes: the names that the model's metadata has for what was done.
         numeric_verify: put an op beside each quantized one that compares it with the float one.
         whole_model_verify: let these run on what float ops before them give.
         calibrate_only: stop at the float model, with the ranges in it.
+        reduced_precision: the half floats that a runtime may compute with, as metadata tell it.
+        older_layout: whether the file's tensors are ordered as the older quantizer does it.
+        tensor_order: the names of the float model's tensors by subgraph, for that.
 
     """
 
@@ -145,10 +159,19 @@ class Quantization:
     denied_ops: tuple[str, ...] = ()
     denied_nodes: tuple[str, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
+    narrow_ops: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
     numeric_verify: bool = False
     whole_model_verify: bool = False
     calibrate_only: bool = False
+    reduced_precision: str = ""
+    older_layout: bool = False
+    tensor_order: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def strict(self) -> bool:
+        """Whether only what the model says itself is quantized."""
+        return self.qdq_conversion_mode == "Strict"
 
     @property
     def only_weights(self) -> bool:
@@ -174,21 +197,28 @@ class Options:
     unfold_large_splat_constant: bool = False
     guarantee_all_funcs_one_use: bool = False
     preserve_assert_op: bool = False
+    tf_quantization_mode: str = ""
     canonicalizing_inf_as_min_max_float: bool = True
     reduce_type_precision: bool = False
     enable_x64: bool = True
     disable_fuse_mul_and_fc: bool = False
     unsafe_fuse_dynamic_shaped_broadcast: bool = False
+    unsafe_single_batch_rank_reduction: bool = False
+    fuse_tftext: bool = False
+    supported_backends: tuple[str, ...] = ()
     runtime_verification: bool = True
     outline_tf_while: bool = True
     exclude_conversion_metadata: bool = False
     api_version: int = 2
     model_type: str = "NONE"
+    tensorflow_version: str = ""
     model_origin_framework: str = "UNSET"
     sparse: bool = False
     pruning: Pruning | None = None
     quantization: Quantization = field(default_factory=Quantization)
     debugging: Debugging = field(default_factory=Debugging)
+    asked: Options | None = None
+    """What the user said, if these are not quite the user's options any more."""
 
     @property
     def emit_builtin_tflite_ops(self) -> bool:

@@ -57,6 +57,7 @@ FAKE_QUANTS = (
 )
 
 BEFORE_FREEZING = (
+    Step("tf-functionalize-branches"),
     Step("tfl-raise-custom-ops", settings={"test-raise-tf-targets": lambda _: FAKE_QUANTS}),
     Step("canonicalize"),
     Step("tf-shape-inference"),
@@ -83,13 +84,17 @@ FREEZING = (
 """Turn variables that are only read into constants."""
 
 AFTER_FREEZING = (
-    Step("tfl-prepare-composite-funcs-tf", _builtin),
+    Step(
+        "tfl-prepare-composite-funcs-tf",
+        lambda o: _builtin(o) and not o.tf_quantization_mode,
+        {"fuse-tftext": lambda o: o.fuse_tftext},
+    ),
     Step("inline"),
     Step("symbol-dce"),
     Step("tfl-legalize-tensorlist", lambda o: o.legalize_custom_tensor_list_ops),
     Step(
         "tfl-lower-static-tensor-list",
-        lambda o: o.lower_tensor_list_ops,
+        lambda o: o.lower_tensor_list_ops and not o.tf_quantization_mode,
         {
             "allow-tensorlist-pass-through": lambda o: o.tensor_list_pass_through,
             "default-to-single-batch": lambda o: o.default_to_single_batch_in_tensor_list_ops,
@@ -108,9 +113,20 @@ AFTER_FREEZING = (
         lambda o: bool(o.saved_model_dir),
         {"saved-model-dir": lambda o: o.saved_model_dir},
     ),
+    Step(
+        "quant-raise-flex-fallback",
+        lambda o: bool(o.tf_quantization_mode),
+        {"mode": lambda o: o.tf_quantization_mode},
+    ),
 )
 """Bring every function into one body as far as possible, still in TensorFlow's ops."""
 
+_OPTIMIZED: dict[str, Setting] = {
+    "enable-canonicalization": lambda _: True,
+    "disable-fuse-mul-and-fc": lambda o: o.disable_fuse_mul_and_fc,
+    "enable-strict-qdq-mode": lambda o: o.quantization.strict,
+    "keep-order": lambda o: o.quantization.kind == "weights",
+}
 OPTIMIZE = (
     Step("tfl-push-transpose-through-ewise"),
     Step(
@@ -119,20 +135,18 @@ OPTIMIZE = (
             "unsafe-fuse-dynamic-shaped-broadcast": lambda o: o.unsafe_fuse_dynamic_shaped_broadcast
         },
     ),
-    Step(
-        "tfl-optimize",
-        settings={
-            "enable-canonicalization": lambda _: True,
-            "disable-fuse-mul-and-fc": lambda o: o.disable_fuse_mul_and_fc,
-        },
-    ),
+    Step("tfl-optimize", settings=_OPTIMIZED),
     Step("tfl-optimize-batch-matmul", lambda o: not o.unfold_batchmatmul),
 )
 """Fuse and simplify TensorFlow Lite's ops."""
 
 
 def _integers(options: Options) -> bool:
-    return options.quantization.kind == "integers"
+    return options.quantization.kind == "integers" and not options.quantization.strict
+
+
+def _strict(options: Options) -> bool:
+    return options.quantization.strict
 
 
 def _only_weights(options: Options) -> bool:
@@ -151,6 +165,9 @@ PREPARE_INTEGERS: dict[str, Setting] = {
     ),
     "disable-infer-tensor-range": lambda o: o.quantization.disable_infer_tensor_range,
     "qdq-conversion-mode": lambda o: o.quantization.qdq_conversion_mode,
+    "disable-set-input-nodes-quantization-params": (
+        lambda o: bool(o.quantization.qdq_conversion_mode)
+    ),
     "input-ranges": lambda o: tuple(
         f"{low!r}|{high!r}" for low, high in o.quantization.input_ranges
     ),
@@ -158,6 +175,7 @@ PREPARE_INTEGERS: dict[str, Setting] = {
 QUANTIZE_INTEGERS: dict[str, Setting] = {
     "ops-blocklist": lambda o: o.quantization.denied_ops,
     "locs-blocklist": lambda o: o.quantization.denied_nodes,
+    "use-fake-quant-num-bits": lambda o: o.quantization.use_fake_quant_num_bits,
     "qdq-conversion-mode": lambda o: o.quantization.qdq_conversion_mode,
 }
 _ADAPT: dict[str, Setting] = {"emit-quant-adaptor-ops": _adapted}
@@ -174,19 +192,20 @@ def _variables(quantize: Step) -> tuple[Step, ...]:
 
 _AFTER_QUANTIZATION = (
     Step("tfl-optimize-op-order"),
-    Step(
-        "tfl-optimize",
-        settings={
-            "enable-canonicalization": lambda _: True,
-            "disable-fuse-mul-and-fc": lambda o: o.disable_fuse_mul_and_fc,
-        },
-    ),
+    Step("tfl-optimize", settings=_OPTIMIZED),
 )
 _BATCH_MATMUL = Step("tfl-optimize-batch-matmul", lambda o: not o.unfold_batchmatmul)
 _QUANTIZE_INTEGERS = Step("tfl-quantize", settings=QUANTIZE_INTEGERS)
 
+
+def _sixteen(options: Options) -> bool:
+    return options.quantization.inference_type == "int16"
+
+
 INTEGERS = (
+    Step("centre-activations", _sixteen),
     Step("tfl-prepare-quantize", settings=PREPARE_INTEGERS),
+    Step("widen-biases", _sixteen, {"only-needed": lambda _: True}),
     Step(
         "tfl-default-quant",
         lambda o: o.quantization.default_ranges is not None,
@@ -205,6 +224,19 @@ INTEGERS = (
     Step("tfl-modify-io-nodes", _adapted, _BORDERS),
 )
 """Compute with integers where the model says what they stand for."""
+
+_KEEP_CASTS = Step("tfl-post-quantize", settings={"emit-quant-adaptor-ops": lambda _: True})
+
+STRICT = (
+    Step("tfl-prepare-quantize", settings=PREPARE_INTEGERS),
+    _QUANTIZE_INTEGERS,
+    Step("symbol-dce"),
+    _KEEP_CASTS,
+    *OPTIMIZE,
+    _KEEP_CASTS,
+    Step("tfl-modify-io-nodes", _adapted, _BORDERS),
+)
+"""Compute with integers just where the model says so, and with the types that it says."""
 
 _QUANTIZE_WEIGHTS = Step(
     "tfl-quantize",
@@ -243,6 +275,8 @@ MARK = Step(
     "tfl-mark-layers",
     settings={
         "rules": lambda o: tuple(f"{where}={way}" for where, way in o.quantization.rules),
+        "inference-type": lambda o: o.quantization.inference_type,
+        "without-sixteen": lambda o: o.quantization.narrow_ops,
     },
 )
 UNMARK = Step("tfl-unmark-layers")
@@ -256,9 +290,9 @@ def _mixes_now(options: Options) -> bool:
     return _mixes(options) and options.quantization.kind != "measured"
 
 
-def _marked(way: str) -> tuple[Step, ...]:
+def _marked(*ways: str) -> tuple[Step, ...]:
     """Return the steps that store the weights of layers which a rule says it of."""
-    half = way == "float16"
+    half = ways == ("float16",)
     settings: dict[str, Setting] = {
         "min-elements-for-weights": lambda o: o.quantization.minimum_elements,
         "enable-float16-quantization": lambda _: half,
@@ -274,10 +308,10 @@ def _marked(way: str) -> tuple[Step, ...]:
         Step("tfl-quantize", settings=quantize),
         Step("tfl-post-quantize", settings=_ADAPT),
     )
-    return _and(lambda o: any(each == way for _, each in o.quantization.rules), steps)
+    return _and(lambda o: any(each in ways for _, each in o.quantization.rules), steps)
 
 
-MARKED = (*_marked("weights"), *_marked("float16"))
+MARKED = (*_marked("weights", "weights4"), *_marked("float16"))
 """Store the weights of layers that rules tell to."""
 
 TABLES = 160
@@ -371,6 +405,7 @@ TO_BUILTINS = (
     Step("tfl-analyze-variables-pass"),
     Step("tfl-legalize-variables-tf"),
     Step("tfl-legalize-hashtables-tf"),
+    *_and(_strict, (Step("tfl-lower-quant-annotations"), Step("symbol-dce"))),
     *OPTIMIZE,
     *OPTIMIZE,
     Step("tfl-optimize-functional-ops"),
@@ -381,6 +416,7 @@ TO_BUILTINS = (
     PRUNE,
     *_and(_mixes_now, (MARK,)),
     *_and(_integers, (*INTEGERS, *MARKED)),
+    *_and(_strict, STRICT),
     *_and(_only_weights, (*WEIGHTS, *MARKED)),
     *_and(_mixes_now, (UNMARK,)),
     Step("canonicalize"),
@@ -403,6 +439,8 @@ FINISH = (
     Step("unfold-large-splat-constant", lambda o: o.unfold_large_splat_constant),
     Step("tfl-while-loop-outline", lambda o: o.outline_tf_while),
     Step("tfl-if-outline"),
+    Step("tfl-rank-reduction", lambda o: o.unsafe_single_batch_rank_reduction),
+    Step("tfl-gpu-compatibility", lambda o: o.unsafe_single_batch_rank_reduction),
     Step("tfl-runtime-verify", lambda o: o.runtime_verification),
     *_and(lambda o: o.quantization.kind != "measured", (SPARSIFY,)),
 )

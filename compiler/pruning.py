@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +107,7 @@ class PrunedLayer:
         dense_bytes: how much the weight takes with them.
         bytes: how much it takes as it is stored.
         is_sparse: whether it is stored without them.
-        macs: the multiplications of the op, 0 where they are not known.
+        macs: the multiplications of the op for one sample, 0 where they are not known.
         macs_left: those that its kernel does.
         note: why it is not pruned or not stored sparse; empty if it is.
 
@@ -158,8 +158,12 @@ class Sparsity:
 
     def __str__(self) -> str:
         many = sum(layer.is_sparse for layer in self.layers)
-        time = f"at best {1 - self.latency:.0%} less time" if self.latency < 1 else "no less time"
-        return f"{many} sparse weights: {self.saved_bytes} bytes less, {time}"
+        name = "sparse weight" if many == 1 else "sparse weights"
+        time = "no less time"
+        if self.latency < 1:
+            gain = 1 - self.latency
+            time = f"at best {gain:.0%} less time" if gain >= 0.005 else "hardly less time"
+        return f"{many} {name}: {self.saved_bytes} bytes less, {time}"
 
 
 def account(module: ModuleOp, told: Pruning | None) -> Sparsity:
@@ -169,8 +173,9 @@ def account(module: ModuleOp, told: Pruning | None) -> Sparsity:
 
 
 def _macs(op: Any) -> int:
+    """Return the multiplications of an op for one sample, as if unknown sizes were 1."""
     trait = op.get_trait(Arithmetic)
-    return (trait.operations(op) or 0) // 2 if trait is not None else 0
+    return (trait.operations(op, unknown=1) or 0) // 2 if trait is not None else 0
 
 
 def _layers(module: ModuleOp, told: Pruning | None) -> Iterator[PrunedLayer]:
@@ -237,9 +242,18 @@ def check(found: Sparsity, told: Pruning) -> None:
         )
     if told.storage == "dense" or any(layer.is_sparse for layer in asked):
         return
-    reasons = "; ".join(f"{layer.where}: {layer.op}: {layer.note}" for layer in large)
+    by_note: dict[str, list[PrunedLayer]] = {}
+    for layer in large:
+        by_note.setdefault(layer.note, []).append(layer)
+    reasons = "; ".join(_reason(note, layers) for note, layers in by_note.items())
     raise PruningError(
         f"the file would not shrink by pruning: {reasons}. Prune more or in larger blocks, or "
         "keep the zeros with storage='dense'",
         large,
     )
+
+
+def _reason(note: str, layers: Sequence[PrunedLayer]) -> str:
+    first, more = layers[0], len(layers) - 1
+    others = f", and {more} more {'layer' if more == 1 else 'layers'}" if more else ""
+    return f"{first.where}: {first.op}: {note}{others}"

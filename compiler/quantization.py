@@ -8,8 +8,9 @@ Source: quantize_model.cc of upstream's converter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 from xdsl.dialects import func
@@ -21,30 +22,36 @@ from ..dialects.elements import Array, Elements
 from ..dialects.quant import CalibratedType
 from ..dialects.quantfork import StatisticsOp
 from ..dialects.shapes import element_of, typed
-from ..dialects.traits import Gates
+from ..dialects.traits import Gates, Peaks, SameScales
 from ..runtime.calibration.engines import FloatModel, keys
 from ..runtime.calibration.ranges import Range, choose
 from ..runtime.calibration.statistics import Key, Statistics
 from ..runtime.reader import read_model
 from .calibration_options import Calibration
+from .mixing import Mixing
 from .options import Quantization
 from .trial import Trial
 
 Ranges = Mapping[Key, Range]
 _WIDEST = {"int8": float(np.finfo(np.float32).max), "int16": 1.5e38}
 """Wider ranges have no scale in single precision."""
+_DEAD, _ALIVE = 1e-6, 1e-3
+"""What is always zero gets a range of its own: with 16-bit scales of almost nothing, the bounds of
+activations such as RELU6 are integers that kernels refuse."""
 
 
 @dataclass(frozen=True)
 class Candidate:
     """One way to quantize a model: ranges, and what else is chosen by what was seen, if anything.
 
-    `name` tells the way in reports.
+    `name` tells the way in reports; `others` are the ranges of layers with other activations, by
+    the type of these.
     """
 
     name: str
     ranges: Ranges
     statistics: Statistics | None = None
+    others: Mapping[str, Ranges] = field(default_factory=dict[str, Ranges])
 
 
 @dataclass(frozen=True)
@@ -56,22 +63,50 @@ class Measurement:
 
 
 def candidates(
-    statistics: Statistics, calibration: Calibration, inference_type: str
+    statistics: Statistics,
+    calibration: Calibration,
+    inference_type: str,
+    model: bytes,
+    others: Iterable[str] = (),
 ) -> tuple[Candidate, ...]:
-    """Return the ways that a calibration leaves open."""
+    """Return the ways that a calibration of a float model leaves open.
+
+    `others` are the types of activations that some of the layers get by rules.
+
+    Raises:
+        ImportFailure: the model is damaged.
+
+    """
     made: list[Candidate] = []
+    high = peaks(open_float(model)) if calibration.histograms else frozenset[Key]()
     for method, refine in calibration.ways():
         chosen = replace(calibration, method=method)
         name = f"{method}, refined" if refine else method
-        ranges = ranges_of(statistics, chosen, inference_type)
-        made.append(Candidate(name, ranges, statistics if refine else None))
+        ranges = ranges_of(statistics, chosen, inference_type, high)
+        mixed = {other: ranges_of(statistics, chosen, other, high) for other in others}
+        made.append(Candidate(name, ranges, statistics if refine else None, mixed))
     return tuple(made)
 
 
+def with_inputs(
+    ways: tuple[Candidate, ...], model: bytes, ranges: Sequence[Range]
+) -> tuple[Candidate, ...]:
+    """Return ways in which the inputs of a float model have other ranges, if any are given."""
+    if not ranges:
+        return ways
+    opened = FloatModel(model)
+    inputs = [Key(0, item["index"]) for item in opened.inputs(0)]
+    given = dict(zip(inputs, ranges, strict=False))
+    return tuple(replace(way, ranges={**way.ranges, **given}) for way in ways)
+
+
 def ranges_of(
-    statistics: Statistics, calibration: Calibration, inference_type: str
+    statistics: Statistics,
+    calibration: Calibration,
+    inference_type: str,
+    peaks: Collection[Key] = (),
 ) -> dict[Key, Range]:
-    """Return the range of each tensor that was seen."""
+    """Return the range of each tensor that was seen; those of `peaks` hold the greatest values."""
     sixteen = inference_type == "int16"
     chosen = {
         key: choose(
@@ -84,8 +119,18 @@ def ranges_of(
         for key, tensor in statistics
         if tensor.samples
     }
+    for key in chosen.keys() & set(peaks):
+        low, high = chosen[key]
+        tensor = statistics.tensors[key]
+        chosen[key] = low, max(high, min(tensor.high, tensor.usual_high))
     most = _WIDEST.get(inference_type, _WIDEST["int8"])
-    return {key: (max(low, -most), min(high, most)) for key, (low, high) in chosen.items()}
+    ranges = {key: (max(low, -most), min(high, most)) for key, (low, high) in chosen.items()}
+    if not sixteen:
+        return ranges
+    return {
+        key: (-_ALIVE, _ALIVE) if max(-low, high) < _DEAD else (low, high)
+        for key, (low, high) in ranges.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -109,22 +154,56 @@ def open_float(model: bytes) -> Measured:
     return Measured(module, keys(functions, opened.graphs))
 
 
-def attach(measured: Measured, ranges: Ranges, told: Quantization) -> None:
+def peaks(measured: Measured) -> frozenset[Key]:
+    """Return the values whose greatest elements matter most, as ops with `Peaks` take them.
+
+    So do those that such a value shares its scale with, up to the ops that compute them.
+    """
+    pending = [
+        op.operands[trait.operand]
+        for op in measured.module.walk()
+        for trait in op.get_traits_of_type(Peaks)
+    ]
+    found: set[SSAValue] = set()
+    while pending:
+        value = pending.pop()
+        if value in found:
+            continue
+        found.add(value)
+        if not isinstance(value.owner, Block) and value.owner.has_trait(SameScales):
+            pending += value.owner.operands
+    return frozenset(measured.keys[value] for value in found if value in measured.keys)
+
+
+def attach(
+    measured: Measured,
+    ranges: Ranges,
+    told: Quantization,
+    others: Mapping[str, Ranges] = MappingProxyType({}),
+) -> None:
     """Put `quantfork.stats` behind every float value that has a range.
+
+    `others` are the ranges for layers that rules give activations of another type.
 
     The states of recurrent layers only get theirs where all such layers become integers: a float
     layer takes its states as they are.
     """
-    mixed = told.inference_type == "int16" or told.rules or told.denied_ops or told.denied_nodes
+    mixed = told.inference_type == "int16" or told.denied_ops or told.denied_nodes
+    mixing = Mixing(told) if told.rules else None
+    known = {8 * np.dtype(name).itemsize: found for name, found in others.items()}
+    known[16 if told.inference_type == "int16" else 8] = ranges
     for value, key in measured.keys.items():
         found = ranges.get(key)
-        if mixed and _is_state(value):
+        if _is_state(value) and (mixing.keeps_state(value) if mixing else mixed):
             continue
         if found is None or not isinstance(element_of(value), Float32Type):
             continue
         if value.first_use is not None:
             _attach_inside(value, found)
-            _attach(value, found)
+            if mixing is None:
+                _attach(value, found)
+            else:
+                mixing.attach(value, {n: each[key] for n, each in known.items() if key in each})
 
 
 def _is_state(value: SSAValue) -> bool:
@@ -162,11 +241,10 @@ def _attach(value: SSAValue, found: Range) -> None:
 
 
 def widen(measured: Measured, told: Quantization) -> None:
-    """Let biases be of 64 bits, if that is asked for."""
-    if told.bias_type == "int64":
-        from ..passes.refine.sixteen import widen_biases
+    """Let biases be of 64 bits, if that is asked for or a kernel takes no others."""
+    from ..passes.refine.sixteen import widen_biases
 
-        widen_biases(measured.module)
+    widen_biases(measured.module, only_needed=told.bias_type != "int64")
 
 
 def refine(measured: Measured, statistics: Statistics) -> None:

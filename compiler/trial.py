@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import log10, sqrt
+from math import inf, log10, sqrt
 from typing import Any
 
 import numpy as np
 
 from ..dialects.elements import Array
-from ..runtime.calibration.engines import FloatModel, engine, unseen
-from ..runtime.calibration.statistics import Statistics
+from ..runtime.calibration.engines import FloatModel, engine
+from ..runtime.calibration.statistics import Key, Statistics
 from ..runtime.details import Details
 
 _FEWEST, _MOST = 8, 128
@@ -19,8 +19,13 @@ _ELEMENTS = 1 << 24
 """About as many elements of activations are computed for one comparison."""
 _MARGIN = 1.0
 """What is better by less, in dB, is not worth a difference from what is usual."""
-_ERRORS = 1.5
-"""What is better by fewer standard errors of the samples' differences may be so by chance."""
+_ENOUGH = 60.0
+"""Noise of a thousandth of the signal; with less, in dB, nothing is gained."""
+_STUDENT = (
+    (1, 6.31), (2, 2.92), (3, 2.35), (4, 2.13), (5, 2.02), (6, 1.94), (7, 1.89), (8, 1.86),
+    (10, 1.81), (12, 1.78), (15, 1.75), (20, 1.72), (30, 1.70), (60, 1.67), (120, 1.66),
+)  # fmt: skip
+"""Degrees of freedom, and the quantile of Student's distribution that 5 % lie beyond."""
 EXACT = 200.0
 """What stands for the ratio of a signal without noise, in dB."""
 
@@ -37,12 +42,21 @@ class Score:
         return _mean(self.ratios)
 
     def beats(self, other: Score) -> bool:
-        """Whether it is better on the same samples by a margin, and not by chance."""
+        """Whether it is better on the same samples by a margin, and not by chance.
+
+        Chance is what Student's test of paired samples leaves a probability of more than 5 %.
+        """
         if len(self.ratios) != len(other.ratios):
             return self.mean > other.mean + _MARGIN
-        gains = np.array(self.ratios) - np.array(other.ratios)
+        ours, theirs = np.minimum(self.ratios, _ENOUGH), np.minimum(other.ratios, _ENOUGH)
+        gains = ours - theirs
         error = float(np.std(gains, ddof=1)) / sqrt(len(gains)) if len(gains) > 1 else 0.0
-        return float(np.mean(gains)) > max(_MARGIN, _ERRORS * error)
+        return float(np.mean(gains)) > max(_MARGIN, _quantile(len(gains) - 1) * error)
+
+
+def _quantile(freedom: int) -> float:
+    """Return the quantile for the greatest number of degrees of freedom that there is."""
+    return next((found for least, found in reversed(_STUDENT) if least <= freedom), inf)
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -61,29 +75,40 @@ class Trial:
     def offer(
         self, subgraph: int, inputs: list[Array], outputs: list[Array], seen: Statistics
     ) -> None:
-        """Keep a sample if there are too few yet; `seen` tells how large the model is."""
+        """Keep a sample, whose arrays must stay as they are, if there are too few yet.
+
+        `seen` tells how large the model is.
+        """
         total = sum(tensor.values for tensor in seen.tensors.values())
         each = max(1, total // max(1, seen.samples))
         if len(self.samples) < min(max(_ELEMENTS // each, _FEWEST), _MOST):
-            self.samples.append((subgraph, [np.array(item) for item in inputs], outputs))
+            self.samples.append((subgraph, inputs, outputs))
 
     def score(self, model: bytes) -> Score:
         """Return the signal-to-noise ratios of a quantized model's worst output, in dB."""
         opened = FloatModel(model)
-        runner = engine(opened, unseen, self.engine)
+        runner = engine(opened, _unseen, self.engine, watched=())
         ratios: dict[tuple[int, int], list[float]] = {}
-        for subgraph, inputs, expected in self.samples:
-            given = [
-                stored(value, item)
-                for value, item in zip(inputs, opened.inputs(subgraph), strict=True)
-            ]
-            found = runner.run(subgraph, given)
+        for (subgraph, expected), finish in runner.each(self._stored(opened)):
+            found = finish()
             sides = zip(expected, found, opened.outputs(subgraph), strict=True)
             for number, (want, got, item) in enumerate(sides):
                 if want.dtype.kind == "f" and want.shape == got.shape:
                     found_ratio = _ratio(_power(want), _power(reals(got, item) - want))
                     ratios.setdefault((subgraph, number), []).append(found_ratio)
         return Score(tuple(min(ratios.values(), key=_mean, default=[EXACT])))
+
+    def _stored(
+        self, model: FloatModel
+    ) -> Iterator[tuple[tuple[int, list[Array]], int, list[Array]]]:
+        """Yield the samples as a quantized model takes them, with the float model's outputs."""
+        for subgraph, inputs, expected in self.samples:
+            sides = zip(inputs, model.inputs(subgraph), strict=True)
+            yield (subgraph, expected), subgraph, [stored(value, item) for value, item in sides]
+
+
+def _unseen(key: Key, name: str, array: Array) -> None:
+    """Do nothing about a tensor."""
 
 
 def _power(array: Array) -> float:

@@ -193,6 +193,20 @@ def _check_borders(model: bytes, wanted: tuple[str, str]) -> None:
                 )
 
 
+def _convert_model_from_bytearray_to_object(model_bytearray: bytes) -> Any:
+    """Return a model as an object that may be changed; see `objects.read_model`."""
+    from .objects import read_model
+
+    return read_model(model_bytearray)
+
+
+def _convert_model_from_object_to_bytearray(model_object: Any) -> bytes:
+    """Return the bytes of a model that is given as an object; see `objects.write_model`."""
+    from .objects import write_model
+
+    return write_model(model_object)
+
+
 def _convert_tflite_enum_type_to_tf_type(number: int) -> Any:
     """Return TensorFlow's dtype of a tensor type of the schema.
 
@@ -209,6 +223,8 @@ def _convert_tflite_enum_type_to_tf_type(number: int) -> Any:
 
 
 __all__ = [
+    "_convert_model_from_bytearray_to_object",
+    "_convert_model_from_object_to_bytearray",
     "_convert_tflite_enum_type_to_tf_type",
     "convert_bytes_to_c_source",
     "get_tensor_name",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from xdsl.dialects.builtin import ModuleOp
 
 from .lite import Converter
 from .modes import Mode, Wish, type_name
@@ -21,6 +22,8 @@ log = logging.getLogger("tflower")
 
 Shapes = Mapping[str, Shape | None]
 
+_FILES = (2, "TFLITE")
+"""The formats that both converters write."""
 _MODES = {
     "DEFAULT": {OpsSet.TFLITE_BUILTINS},
     "TOCO_EXTENDED": {OpsSet.TFLITE_BUILTINS, OpsSet.SELECT_TF_OPS},
@@ -69,6 +72,7 @@ class TFLiteConverter(Converter):
         """Prepare to convert a frozen GraphDef between tensors, or between named arrays."""
         from .live import array_of, shape_of
 
+        is_named = input_tensors is None or output_tensors is None
         if input_tensors is None or output_tensors is None:
             inputs, outputs = dict(input_arrays_with_shape or ()), list(output_arrays or ())
         else:
@@ -89,9 +93,14 @@ class TFLiteConverter(Converter):
             inputs = {array_of(tensor): shape_of(tensor) for tensor in input_tensors}
             outputs = [array_of(tensor) for tensor in output_tensors]
         self._begin(GraphSource(graph_def, inputs, outputs))
+        self._tensors = not is_named
+        self._debug_info_func = experimental_debug_info_func
 
     def _begin(self, source: Source) -> None:
         super().__init__(source)
+        self._tensors = not isinstance(source, GraphSource)
+        self._debug_info_func: Any = None
+        self._control_output_arrays: Sequence[str] | None = None
         self.inference_type: Any = np.float32
         self.inference_input_type: Any = None
         self.inference_output_type: Any = None
@@ -185,17 +194,17 @@ class TFLiteConverter(Converter):
         """Return a converter of a file that holds a Keras model; shapes are those of inputs.
 
         Raises:
-            ValueError: other arrays are given than the model's own inputs and outputs.
+            OSError: there is no such file.
+            ImportFailure: it is damaged, or Keras is needed and not installed.
+            ValueError: a shape does not fit, or other arrays are given than the model's own inputs
+                and outputs, which only works where eager execution is disabled.
 
         """
-        from .live import KerasSource
+        from .live import keras_file
 
-        if input_arrays or output_arrays:
-            raise ValueError(
-                "`input_arrays` and `output_arrays` are unsupported with Eager mode. If your model "
-                "requires any of these parameters, please use disable_eager_execution()."
-            )
-        return cls.of_source(KerasSource(model_file, input_shapes, custom_objects, signed=False))
+        return cls.of_source(
+            keras_file(model_file, input_arrays, output_arrays, input_shapes, custom_objects)
+        )
 
     def convert(self) -> bytes:
         """Return the model as a TensorFlow Lite FlatBuffer.
@@ -206,16 +215,71 @@ class TFLiteConverter(Converter):
 
         """
         source = self._source
-        if isinstance(source, GraphSource) and not source.outputs:
+        if isinstance(source, GraphSource):
+            source.control_outputs = self._control_output_arrays or ()
+        if isinstance(source, GraphSource) and not (source.outputs or source.control_outputs):
             raise ValueError(
                 "If input_tensors and output_tensors are None, both input_arrays_with_shape and "
                 "output_arrays|control_output_arrays must be defined."
             )
         return super().convert()
 
+    def _backend(self) -> str:
+        """Return the pipeline that converts; only the old one writes pictures and graphs."""
+        return super()._backend() if self.output_format in _FILES else "toco"
+
+    def _load(self) -> Callable[[], ModuleOp]:
+        """Return what imports the model; with a summary of it no shape may be unknown."""
+        load = super()._load()
+        if self._backend() == "toco":
+            return load
+        for name in ("conversion_summary_dir", "dump_graphviz_dir"):
+            if getattr(self, name):
+                log.warning(
+                    "%s: only the old converter writes there. Set experimental_new_converter=False",
+                    name,
+                )
+        return _strict(load) if self.conversion_summary_dir or self._has_hints() else load
+
+    def _has_hints(self) -> bool:
+        """Whether the graph was made with `OpHint`."""
+        graph = getattr(self._source, "graph_def", None)
+        if not hasattr(graph, "node"):
+            return False
+        from .stubs import is_ophint_converted
+
+        return is_ophint_converted(graph)
+
     def get_input_arrays(self) -> list[str]:
         """Return the names of the inputs, as far as they are known before the model is loaded."""
         return list(getattr(self._source, "inputs", ()))
+
+    def _has_valid_tensors(self) -> bool:
+        """Whether inputs and outputs are given as tensors, not as names of arrays."""
+        return self._tensors
+
+    def _set_batch_size(self, batch_size: int) -> None:
+        """Let the first dimension of the inputs have a size where it is unknown.
+
+        Raises:
+            ValueError: the inputs are given as names.
+
+        """
+        if not self._tensors:
+            raise ValueError(
+                "The batch size cannot be set for this model. Please use input_shapes parameter."
+            )
+        self._source.fill_batch(batch_size)
+
+    @property
+    def _debug_info(self) -> Any:
+        """Where in a program the nodes were made; what the constructor was given says so first."""
+        if self._debug_info_func is None or not isinstance(self._source, GraphSource):
+            return self._source.debug_info()
+        from .importers.graphdef import load_graph_def
+
+        nodes = load_graph_def(self._source.graph_def).node
+        return self._debug_info_func({("", node.name) for node in nodes})
 
     @property
     def post_training_quantize(self) -> bool:
@@ -291,8 +355,10 @@ class TFLiteConverter(Converter):
         inside = type_name(self.inference_type)
         border = type_name(self.inference_input_type or self.inference_type)
         if mode.is_measured:
-            return told
+            return self._with_input_stats(told)
         stats = self._input_stats(inside, border)
+        if inside == "float32":  # only inputs hold integers, and what else is known by them
+            inside = border
         if mode is not Mode.FLOAT or inside == "float32":
             return told
         return replace(
@@ -304,7 +370,17 @@ class TFLiteConverter(Converter):
             default_ranges=self.default_ranges_stats,
         )
 
+    def _with_input_stats(self, told: Quantization) -> Quantization:
+        """Let what is said of the inputs' integers stand in place of what is measured."""
+        if not self.quantized_input_stats:
+            return told
+        inside = told.inference_type
+        found = tuple(_range(inside, stats) for stats in self._input_stats(inside, inside))
+        return replace(told, input_ranges=found)
+
     def _stats(self) -> Mapping[str, tuple[float, float]]:
+        if self._is_measured():
+            return {}
         inside = type_name(self.inference_type)
         border = type_name(self.inference_input_type or self.inference_type)
         found = self._input_stats(inside, border)
@@ -347,6 +423,19 @@ class TFLiteConverter(Converter):
 
 
 _LIMITS = {"uint8": (0, 255), "int8": (-128, 127)}
+
+
+def _strict(load: Callable[[], ModuleOp]) -> Callable[[], ModuleOp]:
+    """Let an unknown batch be 1, and refuse other unknown dimensions."""
+
+    def loaded() -> ModuleOp:
+        from ..passes.toco.prepare import fix_shapes
+
+        module = load()
+        fix_shapes(module)
+        return module
+
+    return loaded
 
 
 def _range(border: str, stats: tuple[float, float]) -> tuple[float, float]:

@@ -34,6 +34,8 @@ from ..options import Options
 _NEVER = frozenset({"PartitionedCall", "StatefulPartitionedCall"})
 NO_DEBUG_INFO = b"\x32\0"
 """The last field of a `NodeDef`, an empty message."""
+_TOLD = frozenset({"_output_quantized", "_support_output_type_float_in_quantized_op"})
+"""Attributes by which an author tells the runtime's operator what it may give."""
 _OPAQUE = frozenset({"device", "operandSegmentSizes", "resultSegmentSizes", "op_name__"})
 
 
@@ -58,7 +60,7 @@ def attributes(op: Operation, known: Signature | None) -> dict[str, Attribute]:
     found = {
         name: attr
         for name, attr in (*op.attributes.items(), *op.properties.items())
-        if name not in _OPAQUE and not name.startswith("_")
+        if name in _TOLD or not (name in _OPAQUE or name.startswith("_"))
     }
     if known is None:
         return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import FloatAttr, StringAttr, SymbolRefAttr
@@ -16,11 +15,9 @@ from ...dialects.tfl.attributes import ConstBytesAttr
 from ...runtime.schema import flexbuffers
 from ...runtime.stored import stored
 from .subgraphs import ABSENT, Subgraph
+from .writer import Writer
 
-if TYPE_CHECKING:
-    from .model import ModelWriter
-
-Handler = Callable[["ModelWriter", Subgraph, Operation], None]
+Handler = Callable[[Writer, Subgraph, Operation], None]
 
 _INTERMEDIATES = (
     "input_to_input_intermediate",
@@ -31,13 +28,13 @@ _INTERMEDIATES = (
 )
 
 
-def write_functional_if(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_functional_if(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write `tf.If`, whose branches are functions."""
     then, other = (_symbol(op, name) for name in ("then_branch", "else_branch"))
     _write_if(model, graph, op, graph.operands(op), then, other)
 
 
-def write_if(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_if(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.if`, whose regions call functions with the same operands."""
     then, other = (_only_call(op, region) for region in op.regions)
     if list(then.operands) != list(other.operands):
@@ -47,7 +44,7 @@ def write_if(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
 
 
 def _write_if(
-    model: ModelWriter,
+    model: Writer,
     graph: Subgraph,
     op: Operation,
     inputs: list[int],
@@ -62,7 +59,7 @@ def _write_if(
     model.add(graph, op, "IF", key="if", inputs=inputs, fields=options)
 
 
-def write_while(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_while(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.while`, whose regions call functions, or `tf.While`, which names them."""
     if op.regions:
         condition, body = (_only_call(op, region).callee for region in op.regions)
@@ -78,14 +75,14 @@ def write_while(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
     model.add(graph, op, "WHILE", key="while", fields=options)
 
 
-def write_call_once(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_call_once(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.call_once`."""
     init = model.subgraph_index(op.properties.get("session_init_function"), op)
     options = {"builtin_options": ("CallOnceOptions", {"init_subgraph_index": init})}
     model.add(graph, op, "CALL_ONCE", key="call_once", fields=options)
 
 
-def write_custom(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_custom(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.custom` with its opaque options."""
     code, option = op.properties["custom_code"], op.properties.get("custom_option")
     assert isinstance(code, StringAttr)
@@ -94,7 +91,7 @@ def write_custom(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
     model.add(graph, op, "CUSTOM", custom=code.data, fields=fields)
 
 
-def write_custom_tf(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_custom_tf(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write the one op inside of `tfl.custom_tf` in its place."""
     block = op.regions[0].block
     inner = block.first_op
@@ -104,7 +101,7 @@ def write_custom_tf(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
     model.write_foreign(graph, op, inner)
 
 
-def write_numeric_verify(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_numeric_verify(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.NumericVerify`, a custom operator whose result is named after what it checks."""
     tolerance = op.properties.get("tolerance")
     option = flexbuffers.dumps(
@@ -120,7 +117,7 @@ def write_numeric_verify(model: ModelWriter, graph: Subgraph, op: Operation) -> 
     model.add(graph, op, "CUSTOM", custom="NumericVerify", outputs=outputs, fields=fields)
 
 
-def write_lstm(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_lstm(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write an LSTM: the tensors of its intermediate results come before its results."""
     inside: list[int] = []
     for name in () if "intermediates" in stored(op) else _INTERMEDIATES:
@@ -130,7 +127,7 @@ def write_lstm(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
     model.write_builtin(graph, op, fields={"intermediates": inside})
 
 
-def write_transpose_conv(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_transpose_conv(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.transpose_conv`: an absent bias is no operand at all."""
     inputs = graph.operands(op)
     if inputs[-1] == ABSENT:
@@ -138,7 +135,7 @@ def write_transpose_conv(model: ModelWriter, graph: Subgraph, op: Operation) -> 
     model.write_builtin(graph, op, inputs=inputs)
 
 
-def write_control_node(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write_control_node(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write the op inside of `tfl.control_node`; tokens become edges between operators."""
     inner, end = op.regions[0].block.ops
     for value, outer in zip(end.operands, op.results, strict=False):

@@ -16,6 +16,7 @@ class Layout:
             not fit into a FlatBuffer otherwise.
         shared: store equal constants once.
         named: name tensors after the places that their ops come from; otherwise number them.
+        indexed: let the names of an op's later results end in `:1`, `:2`...
         located: write the locations of all ops as metadata.
         stablehlo: write VHLO ops that no runtime has a kernel for, too.
 
@@ -25,6 +26,7 @@ class Layout:
     outside: bool = False
     shared: bool = True
     named: bool = True
+    indexed: bool = False
     located: bool = False
     stablehlo: bool = False
 

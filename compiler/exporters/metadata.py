@@ -40,6 +40,10 @@ def of_module(module: ModuleOp, log: Log) -> dict[str, bytes]:
     }
 
 
+REDUCED_PRECISION = "reduced_precision_support"
+"""Names the entry that says in which half floats, such as `fp16accfp32`, a model may be run."""
+
+
 def runtime(operators: Iterable[tuple[str, int]]) -> bytes:
     """Return the first runtime that has all operators, given by code and version."""
     found = (minimum_runtime(code, version) for code, version in operators)
@@ -75,15 +79,16 @@ def conversion(options: Options, modes: Iterable[str], model_hash: int) -> bytes
     from ... import __version__
 
     environment: Mapping[str, Any] = {
-        "tensorflow_version": __version__,
+        "tensorflow_version": options.tensorflow_version or __version__,
         "api_version": options.api_version,
         "model_type": options.model_type,
         "model_hash": model_hash,
     }
+    asked = options.asked or options
     flags: Mapping[str, Any] = {
         "model_optimization_modes": list(modes),
-        "allow_custom_ops": options.allow_custom_ops,
-        "enable_select_tf_ops": options.enable_select_tf_ops,
-        "force_select_tf_ops": options.force_select_tf_ops,
+        "allow_custom_ops": asked.allow_custom_ops,
+        "enable_select_tf_ops": asked.enable_select_tf_ops,
+        "force_select_tf_ops": asked.force_select_tf_ops,
     }
     return write("ConversionMetadata", {"environment": environment, "options": flags})

@@ -87,9 +87,11 @@ class Subgraph:
 
     def add_results(self, op: Operation) -> list[int]:
         """Add the tensors of an op's results; return their indices."""
-        return [
-            self._add(result, result_name(op, index)) for index, result in enumerate(op.results)
-        ]
+        return [self._add(result, self._name(op, index)) for index, result in enumerate(op.results)]
+
+    def _name(self, op: Operation, index: int) -> str:
+        name = result_name(op, index)
+        return f"{name}:{index}" if index and self._layout.indexed else name
 
     def add_result(self, result: OpResult, name: str) -> int:
         """Add the tensor of one result under a name."""

@@ -14,7 +14,7 @@ from ...runtime.tensor_tables import Fields
 from .. import unsupported
 from ..files import replacing
 from ..options import Options
-from . import metadata
+from . import metadata, older
 from .buffers import GUESS
 from .layout import COMPACT, Layout
 from .log import Log
@@ -103,6 +103,8 @@ def _image(
     options = options or Options()
     writer = kind(module, options, layout, log)
     model = writer.write()
+    if options.quantization.tensor_order:
+        older.arrange(model, options.quantization.tensor_order)
     if writer.unsupported:
         records = unsupported.records(writer.unsupported)
         raise UnsupportedOpError(unsupported.message(records), records)
@@ -113,6 +115,8 @@ def _image(
     if outside:
         entries["buffer_location"] = b"outside flatbuffers"
     entries |= {name: metadata.fixed(text) for name, text in (extra or {}).items()}
+    if options.quantization.reduced_precision:
+        entries[metadata.REDUCED_PRECISION] = options.quantization.reduced_precision.encode()
     if (edges := writer.control_edges()) is not None:
         entries[metadata.CONTROL_DEPENDENCIES] = edges
     if (places := writer.locations()) is not None:

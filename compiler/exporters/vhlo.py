@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from xdsl.dialects.builtin import FloatAttr, IntegerAttr, StringAttr
 from xdsl.ir import Attribute, Operation
@@ -16,12 +16,17 @@ from ...dialects.shapes import element_of, shape_of
 from ...dialects.tfl.attributes import EnumAttr
 from ...runtime.schema import flexbuffers
 from ...runtime.schema.definitions import Field, enum, table
-from ...runtime.schema.stablehlo import API_VERSIONS, RENAMED, SPELLINGS, TENSOR, options_table
+from ...runtime.schema.stablehlo import (
+    API_VERSIONS,
+    CALL_LISTS,
+    RENAMED,
+    SPELLINGS,
+    TENSOR,
+    options_table,
+)
 from ...runtime.tensor_tables import Fields, type_name
 from .subgraphs import Subgraph
-
-if TYPE_CHECKING:
-    from .model import ModelWriter
+from .writer import Writer
 
 _WITH_KERNELS = frozenset(
     "add subtract multiply maximum minimum and or shift_left pad gather scatter reduce_window "
@@ -30,14 +35,11 @@ _WITH_KERNELS = frozenset(
 """What some runtime can run; the others are written only if asked for."""
 
 _REGION = "_subgraph_index"
-_FIXED = frozenset(
-    "api_version call_target_name backend_config called_computations operand_layouts "
-    "output_operand_aliases result_layouts".split()
-)
+_FIXED = frozenset(("api_version", "call_target_name", "backend_config", *CALL_LISTS))
 """Properties of a custom call that are no entries of its map."""
 
 
-def write(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
+def write(model: Writer, graph: Subgraph, op: Operation) -> None:
     """Write a VHLO op.
 
     Raises:
@@ -58,7 +60,7 @@ def write(model: ModelWriter, graph: Subgraph, op: Operation) -> None:
     model.add(graph, op, code, inputs=inputs, outputs=outputs, fields=fields)
 
 
-def _options(model: ModelWriter, op: Operation, name: str, options: str, code: str) -> Fields:
+def _options(model: Writer, op: Operation, name: str, options: str, code: str) -> Fields:
     if name == "composite":
         return _composite(model, op)
     values: Fields = {}
@@ -95,7 +97,7 @@ def _value(field: Field, attr: Attribute) -> Any:
             raise ExportError(f"{field.name} cannot hold {attr.name}")
 
 
-def _composite(model: ModelWriter, op: Operation) -> Fields:
+def _composite(model: Writer, op: Operation) -> Fields:
     attributes = op.properties["composite_attributes"]
     decomposition = op.properties["decomposition"]
     assert isinstance(attributes, vhlo.DictionaryV1Attr)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from xdsl.dialects.builtin import BoolAttr, StringAttr, SymbolRefAttr
 from xdsl.ir import Attribute, Operation, SSAValue
 
-from ...dialects import tf
+from ...dialects import tf, toco
 from ...dialects.locations import name_loc
-from ...dialects.shapes import element_of, merge
+from ...dialects.shapes import element_of, merge, unranked
 from ...dialects.tf_type import PlaceholderAttr, ResourceType, VariantType
 from .attributes import Shapes
+from .branches import BRANCHES, side_of, switched
 from .failure import failure, shown
-from .order import schedule
+from .order import NEXT, schedule
 from .plan import OpPlan, unknown_plan
 from .protos import Message
-
-if TYPE_CHECKING:
-    from .module import Importer
+from .shared import Shared
 
 Values = Sequence[SSAValue]
 
@@ -44,7 +42,7 @@ class Body:
 
     def __init__(
         self,
-        importer: Importer,
+        importer: Shared,
         nodes: Mapping[str, Message],
         where: str,
         *,
@@ -157,14 +155,31 @@ class Body:
             ImportFailure: a node is malformed.
 
         """
+        has_branches = False
         for node in nodes:
             name = node.name
             if name in self.values or name in self.handles:
                 continue
+            has_branches = has_branches or node.op in BRANCHES
             try:
                 self.values[name] = self._build(node)
             except ValueError as error:
                 raise failure(name, str(error), op=f"tf.{node.op}") from error
+            if has_branches:
+                self.values[name] = self._on_its_side(node)
+
+    def _on_its_side(self, node: Message) -> Values:
+        """Return a node's results, of a constant in a branch those that exist only there."""
+        values = self.values[node.name]
+        if any(reference[:1] != "^" for reference in node.input):
+            return values  # It exists where its operands do.
+        for reference in node.input:
+            side = side_of(self.values.get(reference[1:], ()))
+            if side is not None:
+                made = switched(node, values, side)
+                self.ops += made
+                return [op.results[side.index] for op in made]
+        return values
 
     def _build(self, node: Message) -> Values:
         """Append the op of a node and return its results; raise ValueError if it is malformed."""
@@ -181,11 +196,21 @@ class Body:
             )
         if op in _ASSIGNMENTS:
             return self._assign(node)
+        if op == NEXT:
+            return self._next(node)
         if op in REFERENCES:
             raise ValueError("is a variable, not a constant. Please freeze the graph first")
         if op in self.importer.functions:
             return self._legacy_call(node)
-        return self._plain(node, self.importer.plan(_STATELESS[op] if op in _STATELESS else op))
+        return self._plain(node, self.importer.plan(_OTHER_FORMS[op] if op in _OTHER_FORMS else op))
+
+    def _next(self, node: Message) -> Values:
+        """Return the state that a loop which is cut begins with, and say what it becomes."""
+        element = self._attribute("T", node.attr["T"], "type")
+        op = toco.StateOp(result_types=[unranked(element)], location=name_loc(node.name))
+        op.attributes[toco.SOURCE] = StringAttr(node.input[0].removesuffix(":0"))
+        self.ops.append(op)
+        return op.results
 
     def _constant(self, node: Message) -> Values:
         value = node.attr["value"]
@@ -238,6 +263,7 @@ class Body:
             op = plan.op_type.create(
                 operands=operands, result_types=types, properties=properties, location=location
             )
+            op.attributes |= {key: attr for key, attr in attributes.items() if key in HINTS}
         else:
             op = plan.op_type.create(
                 operands=operands, result_types=types, attributes=attributes, location=location
@@ -265,9 +291,12 @@ class Body:
         if plan is None or not plan.registered:
             # The order of protobuf's maps changes from run to run.
             for key in sorted(given):
-                if key[:1] != "_" and key not in attributes:
+                if (key[:1] != "_" or key in HINTS) and key not in attributes:
                     attributes[key] = self._attribute(key, given[key], "")
             attributes.setdefault("device", StringAttr(node.device))
+        elif node.op in _HINTED or HINTS[-1] in given:
+            hints = [key for key in HINTS if key in given]
+            attributes |= {key: self._attribute(key, given[key], "") for key in hints}
         if node.op in _STATELESS:
             attributes["is_stateless"] = BoolAttr.from_bool(True)
         return attributes, shapes
@@ -368,8 +397,18 @@ class Body:
         return max(self._used.get(name, 0), 1)
 
 
+HINTS = (
+    *("_tflite_input_indices", "_softmax_beta", "_output_types"),
+    *("_support_output_type_float_in_quantized_op", "_output_quantized"),
+)
+"""Attributes that authors of models add for converters."""
+_HINTED = frozenset({"Softmax", "UnidirectionalSequenceLstm", "UnidirectionalSequenceRnn"})
+"""Ops for which there are hints that not every op may have."""
+
 _STATELESS = {"StatelessCase": "Case", "StatelessIf": "If", "StatelessWhile": "While"}
 """Ops that differ from others in having no effects, which is a property here."""
+_OTHER_FORMS = {**_STATELESS, "RefMerge": "Merge", "RefSwitch": "Switch"}
+"""Ops that become others; without variables there are no references to them."""
 
 _ONE_OUTPUT = {"output": range(1)}
 _HANDLES = (ResourceType, VariantType)

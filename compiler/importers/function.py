@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import (
@@ -22,10 +21,8 @@ from .failure import failure, shown
 from .order import index_nodes
 from .plan import MAX_TENSORS
 from .protos import Message
+from .shared import Shared
 from .tensors import element_of, shape_of
-
-if TYPE_CHECKING:
-    from .module import Importer
 
 MAX_DEPTH = 48
 """Functions may call one another so deep, not deeper."""
@@ -43,7 +40,7 @@ _Key = tuple[str, tuple[tuple[str, Attribute], ...]]
 class Functions:
     """The functions of a graph by name."""
 
-    def __init__(self, importer: Importer, definitions: Iterable[Message]):
+    def __init__(self, importer: Shared, definitions: Iterable[Message]):
         """Index the definitions."""
         self.importer = importer
         self.definitions: dict[str, Message] = {item.signature.name: item for item in definitions}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from .order import index_nodes
 from .protos import Message
 from .read import parse, parse_text, read_bytes
 
+log = logging.getLogger("tflower")
+
 GivenShape = Sequence[int | None] | None
 Inputs = Mapping[str, GivenShape] | Sequence[str] | None
 
@@ -32,19 +35,28 @@ def import_graph_def(
     inputs: Inputs = None,
     outputs: Sequence[str] | None = None,
     op_definitions: Iterable[Message] = (),
+    *,
+    types: Mapping[str, Attribute] | None = None,
+    lenient: bool = False,
+    control_outputs: Sequence[str] = (),
 ) -> ModuleOp:
     """Import a GraphDef, given as a file, as its bytes or as a message.
 
     `inputs` and `outputs` are names such as `x` or `split:1`, inputs perhaps with shapes that
     refine the graph's; `op_definitions` describe ops that TensorFlow does not have. By default the
-    inputs are the placeholders, the outputs what no node uses.
+    inputs are the placeholders, the outputs what no node uses. `types` are those of inputs of
+    which the graph does not say them. If `lenient`, inputs and outputs that do not exist are left
+    out. `control_outputs` are nodes that run for what they do, not for what they give.
 
     Raises:
         ImportFailure: the graph is damaged, not frozen, or lacks an input or output.
-        ConverterError: it has loops or branches in the form of TF1.
+        ConverterError: it has loops in the form of TF1.
 
     """
     graph = load_graph_def(source)
+    for node in graph.node:
+        if node.op == "LegacyFedInput":  # as tools for mobile models called it
+            node.op = "Placeholder"
     where = str(source) if isinstance(source, str | Path) else "GraphDef"
     if not graph.node:
         raise failure(where, "is empty: it has no nodes")
@@ -53,9 +65,12 @@ def import_graph_def(
     names = list(inputs) if inputs is not None else _placeholders(body, outputs)
     shapes: Mapping[str, GivenShape] = inputs if isinstance(inputs, Mapping) else {}
     results = list(outputs) if outputs is not None else _unused(body)
-    entry = Entry(importer, body)
+    if lenient:
+        names, results = _existing(body, names), _existing(body, results) or _unused(body)
+    entry = Entry(importer, body, types=types)
     entry.feed([(name, shapes.get(name)) for name in names])
-    importer.ops.append(entry.build(importer.unique("main"), names, results))
+    symbol = importer.unique("main")
+    importer.ops.append(entry.build(symbol, names, results, roots=control_outputs))
     return importer.finish()
 
 
@@ -88,6 +103,15 @@ def _placeholders(body: Body, outputs: Sequence[str] | None) -> list[str]:
         for name, node in body.nodes.items()
         if node.op == "Placeholder" and (reached is None or name in reached)
     ]
+
+
+def _existing(body: Body, names: Sequence[str]) -> list[str]:
+    """Return the names of tensors whose node exists; say which do not."""
+    found = [name for name in names if split_name(name)[0] in body.nodes]
+    for name in names:
+        if name not in found:
+            log.warning("%s: there is no array '%s'; it is left out", body.where, shown(name))
+    return found
 
 
 def _unused(body: Body) -> list[str]:
@@ -129,11 +153,21 @@ def bind_nothing(node: Message) -> Binding | None:
 class Entry:
     """Builds an entry function from the nodes between its inputs and outputs."""
 
-    def __init__(self, importer: Importer, body: Body, bind: Bind = bind_nothing):
-        """Build with `body`; `bind` finds the nodes that stand for parts of the model."""
+    def __init__(
+        self,
+        importer: Importer,
+        body: Body,
+        bind: Bind = bind_nothing,
+        types: Mapping[str, Attribute] | None = None,
+    ):
+        """Build with `body`; `bind` finds the nodes that stand for parts of the model.
+
+        `types` are those of inputs of which the graph does not say them.
+        """
         self.importer = importer
         self.body = body
         self.bind = bind
+        self.types = types or {}
         self.block = Block()
 
     def feed(self, inputs: Iterable[tuple[str, GivenShape]]) -> None:
@@ -159,7 +193,7 @@ class Entry:
         node = self.body.nodes.get(key[0])
         if node is None:
             raise failure(self.body.where, f"there is no input '{shown(name)}'", "Check its name")
-        declared = self._declared_type(node, key[1])
+        declared = self._declared_type(node, key[1], self.types.get(name))
         if given is None:
             return declared
         shape: Shape = tuple([DYNAMIC if dim is None or dim < 0 else int(dim) for dim in given])
@@ -171,12 +205,18 @@ class Entry:
             shape = tuple(b if a == DYNAMIC else a for a, b in zip(shape, known, strict=True))
         return tensor_type(element_of(declared), shape)
 
-    def _declared_type(self, node: Message, index: int) -> Attribute:
-        """Return the type of a node's result as its attributes give it."""
+    def _declared_type(self, node: Message, index: int, told: Attribute | None) -> Attribute:
+        """Return the type of a node's result as its attributes give it, or what the user says."""
         try:
-            return declared_type(self.importer, node, index)
+            declared = declared_type(self.importer, node, index)
         except ValueError as error:
+            if told is not None and self.importer.plan(node.op) is None:
+                return typed(told, None)
             raise failure(node.name, str(error), op=f"tf.{node.op}") from error
+        if told is not None and told != element_of(declared):
+            what = f"is of type {element_of(declared)}, its data type is given as {told}"
+            raise failure(shown(node.name), what, "Give the one of the graph, or none")
+        return declared
 
     def build(
         self,

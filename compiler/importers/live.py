@@ -7,6 +7,7 @@ optimize; the graph then takes the same way as one from a file.
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -81,9 +82,15 @@ def _save_functions(trackable: Any, path: str, signatures: Mapping[str, Any]) ->
     """Save a SavedModel; return whether that was possible."""
     try:
         _tensorflow().saved_model.save(trackable, path, signatures=signatures)
-    except (AssertionError, AttributeError, KeyError, RuntimeError, TypeError, ValueError):
+    except _unsaved():
         return False
     return True
+
+
+def _unsaved() -> tuple[type[Exception], ...]:
+    """Return what TensorFlow, Keras and a model's own code raise where it cannot be saved."""
+    refusals = (AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+    return (*refusals, _tensorflow().errors.OpError)
 
 
 def import_keras_model(
@@ -99,21 +106,110 @@ def import_keras_model(
 
     """
     if isinstance(model, str | Path):
-        model = import_module("keras").saving.load_model(
-            model, compile=False, custom_objects=custom_objects
-        )
+        model = load_keras_model(model, custom_objects)
     with _folder(folder) as path:
         try:
             _save_keras(model, path)
-        except Exception as error:
+        except _unsaved() as error:
             if not _has_inputs(model):
                 raise failure(
                     getattr(model, "name", "Keras model"),
                     "was never called, so its inputs are not known",
                     "Call it once before converting it",
                 ) from error
-            return _import_function(_traced(model))
+            return _import_function(traced(model))
         return import_saved_model(path, [_SERVING])
+
+
+def debug_info(graph: Any) -> Any:
+    """Return a `GraphDebugInfo` of a graph and the functions that it calls: who made the nodes."""
+    describe = import_module("tensorflow.python.framework.error_interpolation")
+    named = [("", op) for op in graph.get_operations()]
+    for definition in graph.as_graph_def().library.function:
+        name = definition.signature.name
+        inner = getattr(graph._get_function(name), "graph", None)
+        named += [(name, op) for op in inner.get_operations()] if inner is not None else []
+    return describe.create_graph_debug_info_def(named)
+
+
+def load_keras_model(file: str | Path, custom_objects: Mapping[str, Any] | None = None) -> Any:
+    """Return the model in a file of Keras, loaded by the Keras that wrote it if that is installed.
+
+    Raises:
+        ModuleNotFoundError: no Keras is installed.
+        ValueError: the file names classes that are not known, or is damaged.
+
+    """
+    keras = _keras_for(Path(file))
+    loaders = getattr(keras, "saving", None) or keras.models
+    return loaders.load_model(str(file), compile=False, custom_objects=custom_objects)
+
+
+def _keras_for(file: Path) -> Any:
+    """Return Keras, of version 2 for an HDF5 file of that version."""
+    if not is_hdf5(file):
+        return import_module("keras")
+    with import_module("h5py").File(file, "r") as opened:
+        version = opened.attrs.get("keras_version", b"3")
+    text = version.decode() if isinstance(version, bytes) else str(version)
+    if not text.startswith("2"):
+        return import_module("keras")
+    try:
+        return import_module("tf_keras")
+    except ModuleNotFoundError:
+        return import_module("keras")
+
+
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+
+
+def is_hdf5(path: Path) -> bool:
+    """Whether a file is of the format that Keras wrote before `.keras`."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(len(_HDF5)) == _HDF5
+
+
+def is_eager() -> bool:
+    """Whether TensorFlow is loaded and computes at once, or is not loaded."""
+    tensorflow = sys.modules.get("tensorflow")
+    return tensorflow is None or bool(tensorflow.executing_eagerly())
+
+
+class KerasSession(NamedTuple):
+    """A model of Keras in a session: its inputs and outputs by name."""
+
+    session: Any
+    inputs: list[str]
+    outputs: list[str]
+
+
+def keras_session(file: str | Path, custom_objects: Mapping[str, Any] | None) -> KerasSession:
+    """Load a file of Keras into a session of its own, for graph mode.
+
+    Raises:
+        ImportFailure: no Keras with sessions is there.
+
+    """
+    backend, v1 = _legacy_backend(), _tensorflow().compat.v1
+    with v1.Graph().as_default() as graph:
+        session = v1.Session(graph=graph)
+        with session.as_default():
+            backend.set_learning_phase(False)
+            model = load_keras_model(file, custom_objects)
+            backend.get_session()  # which gives variables their values
+    names = [[_array(item.name) for item in items] for items in (model.inputs, model.outputs)]
+    return KerasSession(session, *names)
+
+
+def _legacy_backend() -> Any:
+    """Return the backend of Keras 2, which has sessions."""
+    try:
+        return import_module("tf_keras.api._v1.keras.backend")
+    except ModuleNotFoundError as error:
+        what = "without eager execution only Keras 2 loads it"
+        raise failure("Keras file", what, "Install tf_keras") from error
 
 
 def import_session(
@@ -175,7 +271,7 @@ def _variable(node: Message, variable: Any, handle: Any) -> Variable:
         data = handle._handle_data.shape_and_type[0]
         read = _tensorflow().raw_ops.ReadVariableOp(resource=handle, dtype=data.dtype)
         array = np.asarray(read.numpy())
-    except Exception as error:
+    except (AttributeError, IndexError, _tensorflow().errors.OpError) as error:
         what = "is a captured resource that is no variable, such as a table"
         raise failure(node.name, what, "Convert a SavedModel of it instead") from error
     return Variable(node.name, array, array.shape)
@@ -283,7 +379,7 @@ def _is_keras_3(model: Any) -> bool:
 def _has_inputs(model: Any) -> bool:
     try:
         return bool(_signature(model))
-    except Exception:
+    except (AttributeError, LookupError, TypeError, ValueError):
         return False
 
 
@@ -315,7 +411,7 @@ def _signature(model: Any) -> list[Any]:
     return [tf.TensorSpec((None, *shape[1:]), model.input_dtype)]
 
 
-def _traced(model: Any) -> Any:
+def traced(model: Any) -> Any:
     """Return the inference function of a Keras model as a concrete function."""
     function = _tensorflow().function(partial(model.__call__, training=False))
     return function.get_concrete_function(*_signature(model))

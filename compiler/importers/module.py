@@ -15,6 +15,7 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Operation
 
 from ...dialects.elements import Elements
+from . import custom_ops
 from .attributes import Attributes
 from .function import Functions
 from .plan import OpPlan, described_plan, known_plan
@@ -55,6 +56,7 @@ class Importer:
         plan = known_plan(op)
         if plan is None:
             found = next((item for item in self._definitions if item.name == op), None)
+            found = found or custom_ops.REGISTERED.get(op)
             plan = None if found is None else described_plan(found)
         self._plans[op] = plan
         return plan

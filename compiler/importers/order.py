@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 
+from .branches import BRANCHES
 from .failure import failure, shown
 from .protos import Message
 
@@ -14,6 +16,14 @@ CONTROL_FLOW_V1 = frozenset(
         *("RefEnter", "RefExit", "RefMerge", "RefNextIteration", "RefSelect", "RefSwitch"),
     }
 )
+
+KEEP_CONTROL: ContextVar[bool] = ContextVar("keep_control", default=False)
+"""Whether nodes that others only wait for are to be kept, in this context."""
+
+
+CUT_LOOPS: ContextVar[bool] = ContextVar("cut_loops", default=False)
+"""Whether loops are cut where their next iteration begins, to be drawn and not run."""
+NEXT = "NextIteration"
 
 
 def index_nodes(nodes: Iterable[Message], where: str) -> dict[str, Message]:
@@ -44,14 +54,17 @@ def schedule(
     `needed` returns the node behind an input of a node, None if that is there already.
 
     Raises:
-        ImportFailure: a node is missing, or they form a cycle.
-        ConverterError: there are loops or branches in the form of TF1.
+        ImportFailure: a node is missing, they form a cycle, or wait for others where that is to
+            be kept.
+        ConverterError: there are loops in the form of TF1; branches are acyclic and stay.
 
     """
     needs = _needs(nodes, roots, needed, where)
     v1 = [nodes[name] for name in needs if nodes[name].op in CONTROL_FLOW_V1]
-    if v1:
+    if any(node.op not in BRANCHES for node in v1) and not CUT_LOOPS.get():
         raise control_flow_v1(v1)
+    if KEEP_CONTROL.get():
+        _check_control(nodes[name] for name in needs)
     order: list[Message] = []
     done: set[str] = set()
     for name in nodes:
@@ -65,6 +78,19 @@ def schedule(
             done.add(each)
             order.append(nodes[each])
     return order
+
+
+def _check_control(nodes: Iterable[Message]) -> None:
+    """Refuse nodes that wait for others without using what these give."""
+    for node in nodes:
+        waits = next((item for item in node.input if item[:1] == "^"), None)
+        if waits is not None:
+            raise failure(
+                node.name,
+                f"waits for '{shown(waits[1:])}' by a control dependency, which no model keeps",
+                "Leave drop_control_dependency as it is, True",
+                op=f"tf.{node.op}",
+            )
 
 
 def _needs(
@@ -89,7 +115,8 @@ def _needs(
         for reference in node.input:
             need = needed(reference)
             if need is not None:
-                found.append(need)
+                if node.op != NEXT:  # a loop is cut there, if it may be there at all
+                    found.append(need)
                 if need not in needs:
                     stack.append((need, name))
     return needs
@@ -111,7 +138,7 @@ def _placed(root: str, needs: Mapping[str, list[str]], done: set[str], where: st
 
 
 def control_flow_v1(nodes: Sequence[Message]) -> Exception:
-    """Return the error for a graph with the loops and branches of TF1."""
+    """Return the error for a graph with the loops of TF1."""
     from ...dialects.errors import ConverterError, place
     from ..unsupported import Operator, UnsupportedOp
 

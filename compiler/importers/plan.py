@@ -14,9 +14,11 @@ from xdsl.dialects.builtin import (
     i32,
 )
 from xdsl.ir import Attribute, Operation, SSAValue, TypeAttribute
+from xdsl.utils.exceptions import VerifyException
 
 from ...dialects import tf
 from ...dialects.shapes import DYNAMIC, element_of, merge, typed
+from ...dialects.tf.base import TFOp
 from ...dialects.tf.op_table import Argument, AttributeDef, Signature, signature
 from ...dialects.tf_type import ResourceType, VariantType
 from .attributes import Shapes
@@ -32,6 +34,18 @@ _IGNORED = frozenset({"config", "config_proto", "executor_type"})
 """Attributes that say where and how TensorFlow runs a function."""
 _FOUR_FLOATS = tuple(Argument(f"output_{index}", "DT_FLOAT") for index in range(4))
 _CUSTOM_OUTPUTS = {"TFLite_Detection_PostProcess": _FOUR_FLOATS}
+_MISFITS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    VerifyException,
+)
+"""What the rules for result types raise where operands or attributes are not as they expect."""
+TYPES_HINT = "_output_types"
+"""Attribute with the result types of an op that TensorFlow does not have."""
 _ELEMENT_HINTS = ("T", "dtype", "out_type", "Tout")
 """Attributes that often give the result type of an op of which nothing else is known."""
 
@@ -44,6 +58,12 @@ class _Slot(NamedTuple):
     type: str
     number: str
     is_list: bool
+
+
+def _infers(op_type: type[TFOp]) -> bool:
+    """Whether an op's class knows the types of results: by the op table, or by itself."""
+    is_listed = signature(op_type.name.removeprefix("tf.")) is not None
+    return is_listed or op_type.infer.__func__ is not TFOp.infer.__func__
 
 
 class OpPlan:
@@ -74,7 +94,7 @@ class OpPlan:
             self.properties = frozenset(definition.properties)
             self._operand_segments = "operandSegmentSizes" in self.properties
             self._result_segments = "resultSegmentSizes" in self.properties
-        self.infer = None if op_type is None else op_type.infer
+        self.infer = op_type.infer if op_type is not None and _infers(op_type) else None
         self.handles = any(
             isinstance(slot.element, ResourceType | VariantType) for slot in self._outputs
         )
@@ -121,7 +141,7 @@ class OpPlan:
             return declared
         try:
             inferred = self.infer(operands, attributes)
-        except Exception as error:
+        except _MISFITS as error:
             what = str(error).splitlines() or [type(error).__name__]
             raise ValueError(f"its result types cannot be found: {shown(what[0])}") from error
         if len(inferred) != len(declared):
@@ -173,6 +193,9 @@ def described_plan(definition: Message) -> OpPlan:
 def unknown_plan(name: str, results: int, attributes: Attrs) -> OpPlan:
     """Return a plan for a node of an op of which nothing is known but how often it is used."""
     outputs = _CUSTOM_OUTPUTS.get(name)
+    types = attributes.get(TYPES_HINT)
+    if isinstance(types, ArrayAttr) and len(types.data) >= results:  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        outputs = (Argument("output", TYPES_HINT, is_list=True),)
     if outputs is None:
         hints = (key for key in _ELEMENT_HINTS if isinstance(attributes.get(key), TypeAttribute))
         hint = next(hints, "DT_FLOAT")

@@ -8,6 +8,8 @@ from typing import Any
 from .failure import failure
 from .protos import Message
 
+_CONVERTED = b"TFL3"
+"""Marks `.tflite` files, from the fifth byte on."""
 _WRONG_KIND = "The file is damaged, or of another kind"
 
 
@@ -36,13 +38,18 @@ def parse(cls: Any, data: bytes, where: object) -> Message:
     try:
         return cls.FromString(data)
     except DecodeError as error:
+        if data[4:8] == _CONVERTED:
+            what = f"is a TensorFlow Lite model already, a {cls.DESCRIPTOR.name} is needed"
+            raise failure(where, what, "Name the model that it was converted from") from error
         if not looks_like_text(data):
             raise failure(where, f"is no {cls.DESCRIPTOR.name}", _WRONG_KIND) from error
     return parse_text(cls, data, where)
 
 
-def parse_text(cls: Any, data: bytes, where: object) -> Message:
+def parse_text(cls: Any, data: bytes, where: object, *, exact: bool = False) -> Message:
     """Return the message of class `cls` in protobuf's text format.
+
+    Unknown fields are skipped unless the text is to be `exact`.
 
     Raises:
         ImportFailure: the text is malformed.
@@ -52,7 +59,7 @@ def parse_text(cls: Any, data: bytes, where: object) -> Message:
 
     try:
         text = data.decode()
-        return text_format.Parse(text, cls(), allow_unknown_field=True)
+        return text_format.Parse(text, cls(), allow_unknown_field=not exact)
     except (text_format.ParseError, ValueError, RecursionError) as error:
         what = " ".join(str(error).split()) or "the text is malformed"
         raise failure(where, f"is no {cls.DESCRIPTOR.name}: {what}", _WRONG_KIND) from error

@@ -167,6 +167,13 @@ def decibels(ratio: float | None) -> str:
     return "exact" if ratio >= EXACT else f"{ratio:.1f}"
 
 
+def scale_text(layer: Quality) -> str:
+    """Return the scale and zero point of a layer's result as text; `-` for plain integers."""
+    if layer.scale is not None:
+        return f"{layer.scale:.4g}:{layer.zero_point}"
+    return "float" if "float" in layer.type else "-"
+
+
 def _row(layer: Quality) -> tuple[str, ...]:
     worst = min((item.ratio for item in layer.weights if item.ratio is not None), default=None)
     return (
@@ -175,7 +182,7 @@ def _row(layer: Quality) -> tuple[str, ...]:
         decibels(worst),
         f"{layer.saturated:.2%}" if layer.saturated else "",
         f"{layer.low:.4g} .. {layer.high:.4g}" if layer.ratio is not None else "",
-        "float" if layer.scale is None else f"{layer.scale:.4g}:{layer.zero_point}",
+        scale_text(layer),
         layer.type,
         f"{layer.operator}{' (output)' if layer.is_output else ''}",
         layer.name,

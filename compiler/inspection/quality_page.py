@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from math import log1p
 
-from .quality import Bars, Quality, QualityReport, Weights, decibels
+from .quality import Bars, Quality, QualityReport, Weights, decibels, scale_text
 from .words import plural
 
 _WIDTH, _HEIGHT = 420, 110
@@ -77,15 +77,11 @@ def _table(layers: Sequence[Quality]) -> Iterator[str]:
         span = f"{layer.low:.4g} .. {layer.high:.4g}" if layer.ratio is not None else ""
         yield (
             f"<tr><td class=n>{decibels(layer.ratio)}</td><td class=n>{loss}</td>"
-            f"<td class=n>{saturated}</td><td>{span}</td><td>{_scale(layer)}</td>"
+            f"<td class=n>{saturated}</td><td>{span}</td><td>{scale_text(layer)}</td>"
             f'<td>{escape(layer.operator)}</td><td><a href="#l{number}">{escape(layer.name)}</a>'
             "</td></tr>"
         )
     yield "</table>"
-
-
-def _scale(layer: Quality) -> str:
-    return "float" if layer.scale is None else f"{layer.scale:.4g} : {layer.zero_point}"
 
 
 def _details(number: int, layer: Quality) -> Iterator[str]:

@@ -11,7 +11,8 @@ import numpy as np
 from ...dialects.elements import Array
 from ...dialects.errors import InterpreterError
 from ...runtime import details
-from ...runtime.interpreter import Interpreter, OpResolverType
+from ...runtime.interpreter import Interpreter
+from ...runtime.resolver import OpResolverType
 from .tables import Graph, Model, ModelFile, Tensor
 
 SERVING = "serving_default"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import StringIO
 from typing import Any, cast
 
 from xdsl.dialects.builtin import (
-    UNKNOWN_LOC,
     ArrayAttr,
     CallSiteLoc,
     DictionaryAttr,
     FloatAttr,
     FusedLoc,
     IntegerAttr,
-    LocationAttr,
     ModuleOp,
     NameLoc,
     TensorType,
@@ -26,15 +24,15 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.dialects.func import CallOp, FuncOp, ReturnOp
 from xdsl.ir import Attribute, Operation, Region
-from xdsl.printer import Printer
 
 from ...dialects.elements import Elements, float_text
+from .locations import LocationPrinter
 from .names import Names
 
 _FUNCTION_PROPERTIES = ("sym_name", "function_type", "sym_visibility", "arg_attrs", "res_attrs")
 
 
-class TextPrinter(Printer):
+class TextPrinter(LocationPrinter):
     """Prints modules; the text of a type is made once."""
 
     def __init__(
@@ -46,13 +44,11 @@ class TextPrinter(Printer):
         elide_above: int | None = None,
     ):
         """Print to `stream`; constants of more than `elide_above` elements without their values."""
-        super().__init__(stream=stream, print_generic_format=generic, print_debuginfo=debug_info)
+        super().__init__(stream, generic=generic, debug_info=debug_info)
         self._elide_above = elide_above
         self._type_texts: dict[Attribute, str] = {}
         self._groups: dict[Operation, list[tuple[str, int]]] = {}
         self._in_function: list[bool] = [False]
-        self._aliases: dict[Attribute, str] = {}
-        self._early: set[Attribute] = set()
         self._resources: dict[str, Elements] = {}
 
     def print_top(self, op: Operation, names: Names | None = None) -> None:
@@ -71,14 +67,6 @@ class TextPrinter(Printer):
         self._print_aliases(early=False)
         if self._resources:
             self._print_resources()
-
-    def _print_aliases(self, *, early: bool) -> None:
-        """Print the location aliases that block arguments use, or the others."""
-        for location, alias in self._aliases.items():
-            if (location in self._early) == early:
-                self.print_string(f"{alias} = loc(")
-                self._print_location_body(location)
-                self.print_string(")\n")
 
     def _print_resources(self) -> None:
         """Print the section that holds the values of `dense_resource` constants."""
@@ -338,92 +326,6 @@ class TextPrinter(Printer):
         self.print_string(attribute.literal(self._elide_above))
         self.print_string(" : ")
         self.print_attribute(attribute.type)
-
-    # Locations.
-
-    def _name_locations(self, root: Operation) -> None:
-        """Give every location an alias, what it is made of first."""
-        found: dict[Attribute, None] = {}
-
-        def visit(location: Attribute) -> None:
-            if location in found:
-                return
-            for part in _parts(location):
-                visit(part)
-            found[location] = None
-
-        for op in root.walk():
-            for region in op.regions:
-                for block in region.blocks:
-                    for argument in block.args:
-                        visit(argument.location)
-        self._early = set(found) - {UNKNOWN_LOC}
-        for op in root.walk():
-            visit(op.location)
-        self._aliases = {location: f"#loc{index or ''}" for index, location in enumerate(found)}
-
-    def _print_location(self, location: LocationAttr | Attribute) -> None:
-        self.print_string("loc(")
-        if alias := self._aliases.get(location):
-            self.print_string(alias)
-        else:
-            self._print_location_body(location)
-        self.print_string(")")
-
-    def _print_location_body(self, location: Attribute) -> None:
-        match location:
-            case NameLoc():
-                self.print_string_literal(location.desc.data)
-                for part in _parts(location):
-                    self.print_string("(")
-                    self._print_nested(part)
-                    self.print_string(")")
-            case FusedLoc():
-                self.print_string("fused")
-                if location.metadata.name != "none":
-                    self.print_string("<")
-                    self.print_attribute(location.metadata)
-                    self.print_string(">")
-                self.print_string("[")
-                self.print_list(_parts(location), self._print_nested)
-                self.print_string("]")
-            case CallSiteLoc():
-                self.print_string("callsite(")
-                self._print_nested(location.callee)
-                self.print_string(" at ")
-                self._print_nested(location.caller)
-                self.print_string(")")
-            case UnknownLoc():
-                self.print_string("unknown")
-            case _:
-                text = _plain(location)
-                self.print_string(text)
-
-    def _print_nested(self, location: Attribute) -> None:
-        if alias := self._aliases.get(location):
-            self.print_string(alias)
-        else:
-            self._print_location_body(location)
-
-
-def _plain(location: Attribute) -> str:
-    """Return `"file":line:column`."""
-    return f'"{location.filename.data}":{location.line.data}:{location.column.data}'  # pyright: ignore
-
-
-def _parts(location: Attribute) -> Sequence[Attribute]:
-    """Return the locations that one is made of."""
-    match location:
-        case NameLoc():
-            return () if location.location.name == "none" else (location.location,)
-        case CallSiteLoc():
-            return (location.callee, location.caller)
-        case FusedLoc():
-            from ...dialects.locations import children
-
-            return children(location)
-        case _:
-            return ()
 
 
 def _item(items: ArrayAttr[DictionaryAttr] | None, index: int) -> Mapping[str, Attribute]:

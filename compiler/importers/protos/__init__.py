@@ -21,9 +21,22 @@ def _pool() -> DescriptorPool:
     from google.protobuf.descriptor_pool import DescriptorPool
 
     from .descriptors import build
+    from .table import ENUMS, MESSAGES
 
     pool = DescriptorPool()
-    pool.AddSerializedFile(build())
+    pool.AddSerializedFile(build(MESSAGES, ENUMS))
+    return pool
+
+
+@cache
+def _flag_pool() -> DescriptorPool:
+    from google.protobuf.descriptor_pool import DescriptorPool
+
+    from .descriptors import build
+    from .flags import ENUMS, MESSAGES
+
+    pool = DescriptorPool()
+    pool.AddSerializedFile(build(MESSAGES, ENUMS, "proto2"))
     return pool
 
 
@@ -33,6 +46,14 @@ def message_class(name: str) -> Any:
     from google.protobuf.message_factory import GetMessageClass
 
     return GetMessageClass(_pool().FindMessageTypeByName(f"tflower.{name}"))
+
+
+@cache
+def flag_class(name: str) -> Any:
+    """Return the class of a message of the old converter's flags; its fields may be absent."""
+    from google.protobuf.message_factory import GetMessageClass
+
+    return GetMessageClass(_flag_pool().FindMessageTypeByName(f"tflower.{name}"))
 
 
 def __getattr__(name: str) -> Any:

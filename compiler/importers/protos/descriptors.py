@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .table import ENUMS, MESSAGES
-
 PACKAGE = "tflower"
 
 _SCALARS = {
@@ -30,15 +28,16 @@ _OPTIONAL, _REPEATED = 1, 3
 _MAP_ENTRY = b"\x3a\x02\x38\x01"  # field 7 `options`, of which field 7 `map_entry` is true
 
 
-def build() -> bytes:
-    """Return the serialized file descriptor of the message table."""
-    enums = {name: values for name, *values in _entries(ENUMS)}
+def build(messages: str, enum_table: str, syntax: str = "proto3") -> bytes:
+    """Return the serialized file descriptor of a table of messages and one of enums."""
+    enums = {name: values for name, *values in _entries(enum_table)}
     parts = [_text(1, "tflower.proto"), _text(2, PACKAGE)]
-    for name, *lines in _entries(MESSAGES):
+    for name, *lines in _entries(messages):
         parts.append(_bytes(4, _message(name, lines, enums)))
     for name, values in enums.items():
         parts.append(_bytes(5, _enum(name, " ".join(values).split())))
-    parts.append(_text(12, "proto3"))
+    if syntax != "proto2":
+        parts.append(_text(12, syntax))
     return b"".join(parts)
 
 
