@@ -14,7 +14,7 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check lint types lit unit smoke quick bench format docs wheel install clean
+.PHONY: help demo test check lint types lit unit smoke quick bench backends format docs wheel install clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,8 +45,13 @@ smoke: $(VENV)/.dev ## The smoke tests, a few seconds
 quick: $(VENV)/.dev ## pytest without the slow tests and without TensorFlow
 	$(RUN) python -m pytest -m "not slow and not tensorflow"
 
-bench: $(VENV)/.dev ## Microseconds per op of each stage, and import times
-	$(RUN) python -m pytest -s -p no:warnings tests/bench/bench_core.py tests/bench/bench_startup.py
+bench: $(VENV)/.dev ## Microseconds per op of each stage, import times, and calibration
+	$(RUN) python -m pytest -s -p no:warnings tests/bench/bench_core.py tests/bench/bench_startup.py \
+		tests/bench/bench_calibration.py
+
+backends: $(VENV)/.dev ## The models of a zoo by both backends, beside TensorFlow's answers; ZOO=/some/folder
+	@test -n "$(ZOO)" || { echo "which models? make backends ZOO=/some/folder"; exit 1; }
+	$(BIN)/python tests/bench/backends.py $(ZOO)
 
 format: $(VENV)/.dev ## Let ruff format and fix
 	$(BIN)/ruff check --fix .

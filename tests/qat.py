@@ -11,18 +11,25 @@ SIDE, CHANNELS, CLASSES = 8, 4, 5
 _RANDOM = 7
 
 
-def qat_graph(*, gap: bool = False) -> Graph:
+def qat_graph(
+    *,
+    gap: bool = False,
+    side: int = SIDE,
+    planes: int = 3,
+    channels: int = CHANNELS,
+    classes: int = CLASSES,
+) -> Graph:
     """Return image -> conv, relu6, pool, dense, softmax; with `gap` one range is missing."""
     rng = np.random.default_rng(_RANDOM)
     graph = Graph()
-    graph.placeholder("image", (1, SIDE, SIDE, 3))
+    graph.placeholder("image", (1, side, side, planes))
     fake_quant(graph, "image", "image/fq", 0.0, 1.0)
-    weights = rng.normal(0, 0.4, (3, 3, 3, CHANNELS))
+    weights = rng.normal(0, 0.4, (3, 3, planes, channels))
     _weights(graph, "conv", weights)
     graph.node("Conv2D", "image/fq", "conv/weights/fq", name="conv")
     set_attributes(graph, strides=[1, 1, 1, 1], padding=b"SAME", data_format=b"NHWC")
     graph.node(
-        "BiasAdd", "conv", graph.const("conv/bias", rng.normal(0, 0.1, CHANNELS)), name="sum"
+        "BiasAdd", "conv", graph.const("conv/bias", rng.normal(0, 0.1, channels)), name="sum"
     )
     last = graph.node("Relu6", "sum", name="relu")
     if not gap:
@@ -31,13 +38,13 @@ def qat_graph(*, gap: bool = False) -> Graph:
     set_attributes(
         graph, strides=[1, 2, 2, 1], ksize=[1, 2, 2, 1], padding=b"VALID", data_format=b"NHWC"
     )
-    size = (SIDE // 2) ** 2 * CHANNELS
+    size = (side // 2) ** 2 * channels
     integers(graph, "shape", [1, size])
     graph.node("Reshape", "pool", "shape", name="flat", T=DT_FLOAT, Tshape=3)
-    _weights(graph, "dense", rng.normal(0, 0.2, (size, CLASSES)))
+    _weights(graph, "dense", rng.normal(0, 0.2, (size, classes)))
     graph.node("MatMul", "flat", "dense/weights/fq", name="dense")
     graph.node(
-        "BiasAdd", "dense", graph.const("dense/bias", rng.normal(0, 0.1, CLASSES)), name="logits"
+        "BiasAdd", "dense", graph.const("dense/bias", rng.normal(0, 0.1, classes)), name="logits"
     )
     fake_quant(graph, "logits", "logits/fq", -8.0, 8.0)
     graph.node("Softmax", "logits/fq", name="probabilities")

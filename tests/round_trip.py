@@ -192,7 +192,7 @@ def main(paths: Sequence[str]) -> None:
     for path in paths:
         data = Path(path).read_bytes()
         try:
-            module = open_model(data, Selection(complete=True, exact=True, vhlo=True))
+            module = open_model(data, Selection(complete=True, exact=True))
             found = list(differences(facts_of(data), facts_of(again(module))))
         except TflowerError as error:
             found = [f"refused: {error}"]

@@ -36,19 +36,15 @@ NO_OP = {
 NO_KERNEL = {"tfl.if", "tfl.while"}
 """Ops with functions for operands: the interpreter runs them itself."""
 
-NO_PASS = {"tfl.dilate", "tfl.svdf"}
+NO_PASS = {"tfl.dilate"}
 NO_CASE: set[str] = set()
 NO_LIT: set[str] = set()
 
 FIELDS_NOT_HELD = {
-    "tfl.add": {"pot_scale_int16"},
     "tfl.basic_lstm": {"asymmetric_quantize_inputs"},
     "tfl.call_once": {"init_subgraph_index"},
-    "tfl.conv_2d": {"quantized_bias_type"},
-    "tfl.fully_connected": {"quant_spec", "quantized_bias_type"},
+    "tfl.fully_connected": {"quant_spec"},
     "tfl.if": {"else_subgraph_index", "then_subgraph_index"},
-    "tfl.sub": {"pot_scale_int16"},
-    "tfl.transpose_conv": {"quantized_bias_type"},
     "tfl.while": {"body_subgraph_index", "cond_subgraph_index"},
 }
 """Fields that stay at their default, or that the exporter makes up: numbers of subgraphs."""

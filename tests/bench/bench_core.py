@@ -7,23 +7,22 @@ machine that creates an op of xDSL in 12.5 us; on a slower one they are stretche
 import gc
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pytest
 import tflower
+from bench.machine import best, slowness
 from bench.programs import TYPE, binaries, chain, network
-from tflower.compiler import backends
+from tflower.compiler import backends, collector
 from tflower.compiler.options import Options
 from tflower.compiler.text import context, parse, to_text
 from tflower.dialects import tfl
 from tflower.passes import events, from_spec, load
 from tflower.passes.pattern import Op, RuleSet, rule
 from xdsl.dialects import test
-from xdsl.dialects.builtin import i32
 from xdsl.ir import Block
 
 SIZES = (1000, 5000, 20000)
@@ -32,35 +31,14 @@ GROWTH = 1.5
 TINY = 2.0
 """Microseconds below which growth is noise."""
 DIGITS = Path(__file__).parent.parent / "models" / "digits" / "saved_model"
-REFERENCE = 12.5
 
 
 @pytest.fixture(autouse=True)
 def _no_collections():
+    """Measure without collections, as the driver converts."""
     gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
-
-
-def best(run: Callable[[], Any], repeat: int = 3) -> float:
-    """Return the least CPU seconds of a few runs."""
-    times = []
-    for _ in range(repeat):
-        start = process_time()
-        run()
-        times.append(process_time() - start)
-    return min(times)
-
-
-@cache
-def slowness() -> float:
-    """Return how many times slower than the reference this machine is just now."""
-    from xdsl.dialects.arith import AddiOp
-
-    block = Block(arg_types=(i32, i32))
-    seconds = best(lambda: [AddiOp(*block.args) for _ in range(2000)], 5)
-    return max(1.0, seconds / 2000 * 1e6 / REFERENCE)
+    with collector.paused():
+        yield
 
 
 def show(name: str, costs: list[float], ceiling: float):

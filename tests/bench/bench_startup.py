@@ -1,4 +1,7 @@
-"""What starting costs: CPU time above that of a bare interpreter, the best of a few runs."""
+"""What starting costs: CPU time above that of a bare interpreter, the best of a few runs.
+
+As those of `bench_core`, the ceilings are stretched on a slower machine.
+"""
 
 import os
 import subprocess
@@ -6,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bench.machine import slowness
 
 RUNS = 7
 SMALL = str(Path(__file__).parents[2] / "lit" / "passes" / "cleanup" / "cse.mlir")
@@ -42,4 +46,4 @@ def bare() -> float:
     ids=["import", "version", "opt"],
 )
 def test_startup(bare: float, code: str, ceiling: float):
-    assert cpu_seconds(code) - bare < ceiling
+    assert cpu_seconds(code) - bare < ceiling * slowness()

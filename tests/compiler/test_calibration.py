@@ -140,16 +140,20 @@ class TestShards:
         for (_, a), (_, b) in zip(total, whole, strict=True):
             assert a.histogram.counts.tolist() == b.histogram.counts.tolist()
 
+    @pytest.mark.slow
     def test_one_process_for_each_part(self, model):
         """An example: Dask spreads the parts, and nothing but statistics comes back."""
         distributed = pytest.importorskip("dask.distributed")
+        options = [Calibration("mse", engine="numpy", shard=(index, 2)) for index in (0, 1)]
         with (
-            distributed.LocalCluster(n_workers=2, processes=False, dashboard_address=None) as here,
+            distributed.LocalCluster(
+                n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+            ) as here,
             distributed.Client(here) as client,
         ):
-            options = [Calibration("mse", engine="numpy", shard=(index, 2)) for index in (0, 1)]
-            parts = client.map(lambda option: calibrate(model, rows(), option), options)
+            parts = client.map(calibrate, [model] * 2, [rows()] * 2, options)
             total = merged(client.gather(parts))
+        assert total.samples == len(IMAGES)
         assert ranges(total) == ranges(calibrate(model, rows(), NUMPY))
 
 

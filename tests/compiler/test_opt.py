@@ -24,6 +24,12 @@ def test_passes_run_in_the_order_of_their_flags():
     assert "%1 = tfl.mul %0, %0" in out
 
 
+def test_without_arguments_the_input_is_read():
+    code, out, err = main([], ADD)
+    assert (code, err) == (0, "")
+    assert out.count("tfl.add") == 2
+
+
 def test_values_are_named_as_mlir_names_them():
     source = """
         func.func @main(%x: tensor<4xf32>, %k: tensor<1xi32>) -> (tensor<2xf32>, tensor<2xi32>) {

@@ -23,10 +23,10 @@ def samples():
         yield [sample]
 
 
-def dense(first=FIRST, second=SECOND) -> Graph:
+def dense(first=FIRST, second=SECOND, batch=1) -> Graph:
     """Return two dense layers, `first/MatMul` and `second/MatMul`."""
     graph = Graph()
-    graph.placeholder("x", (1, 64))
+    graph.placeholder("x", (batch, 64))
     graph.node("MatMul", "x", graph.const("v", first), name="first/MatMul")
     graph.node("Relu", "first/MatMul", name="first/Relu")
     graph.node("MatMul", "first/Relu", graph.const("w", second), name="second/MatMul")
@@ -125,6 +125,14 @@ class TestModes:
             "second/MatMul",
         } or told
 
+    def test_time_of_one_sample_if_the_batch_is_open(self, tmp_path):
+        path = tmp_path / "batches.pb"
+        path.write_bytes(dense(batch=-1).serialized())
+        made = converter(path, pruning="0.8,1x4")
+        made.convert()
+        assert made.report.sparsity.macs == 2 * 64 * 128
+        assert made.report.sparsity.latency == pytest.approx(0.2, abs=0.02)
+
     def test_rules(self, frozen):
         made = converter(frozen, pruning={"first": 0.9, "second": "none"})
         model = made.convert()
@@ -143,6 +151,13 @@ class TestModes:
         assert len(layouts(model)) == 1
         np.testing.assert_array_equal(answers(model), answers(converter(path).convert()))
         assert made.report.sparsity.layers[0].pattern == "none"
+
+    def test_a_weight_of_zeros_stays_dense(self, tmp_path):
+        path = tmp_path / "zeros.pb"
+        path.write_bytes(dense(FIRST * 0).serialized())
+        made = converter(path)
+        made.optimizations = [Optimize.EXPERIMENTAL_SPARSITY]
+        assert not layouts(made.convert())
 
     def test_nothing_is_sparse_without_zeros(self, frozen):
         made = converter(frozen)
@@ -230,7 +245,7 @@ class TestCommand:
     def test_prune(self, frozen, tmp_path, capsys):
         flags = ("--prune", "0.8,1x4", "--prune-layers", "second=none")
         assert self.run(frozen, tmp_path, *flags) == 0
-        assert "1 sparse weights: " in capsys.readouterr().err
+        assert "1 sparse weight: " in capsys.readouterr().err
         assert len(layouts((tmp_path / "out.tflite").read_bytes())) == 1
 
     def test_dense(self, frozen, tmp_path):

@@ -1,78 +1,34 @@
 """The modes of quantization end to end: what is stored, how exact it is, what is refused."""
 
-from collections import Counter
-from pathlib import Path
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
 import tflower
-from graphs import scaled
-from tflower import Calibration, Interpreter, OpsSet, Optimize, QuantizationError, TFLiteConverter
+from digits import (
+    COUNT,
+    DATA,
+    DIGITS,
+    INT16X8,
+    answers,
+    converter,
+    decibels,
+    details,
+    integers,
+    samples,
+    target,
+    types,
+)
+from graphs import Graph, scaled
+from tflower import Calibration, Interpreter, OpsSet, QuantizationError, TFLiteConverter
 from tflower.compiler.calibration import calibrate
-from tflower.compiler.trial import reals, stored
-
-DIGITS = Path(__file__).parent.parent / "models" / "digits"
-DATA = np.load(DIGITS / "digits.npz")
-IMAGES = DATA["images"][..., None].astype(np.float32) / 16
-INT16X8 = OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8
-COUNT = 60
 
 
-def samples():
-    for image in IMAGES[200:240]:
-        yield [image[None]]
-
-
-def converter(**attributes) -> TFLiteConverter:
-    made = TFLiteConverter.from_saved_model(DIGITS / "saved_model")
-    made.optimizations = [Optimize.DEFAULT]
-    for name, value in attributes.items():
-        setattr(made, name, value)
-    return made
-
-
-def integers(**attributes) -> TFLiteConverter:
-    return converter(
-        **{
-            "representative_dataset": samples,
-            "calibration": Calibration("min_max", engine="numpy"),
-            **attributes,
-        }
-    )
-
-
-def target(made, ops=(OpsSet.TFLITE_BUILTINS,), types=()):
-    made.target_spec.supported_ops = list(ops)
-    made.target_spec.supported_types = list(types)
-    return made
-
-
-def details(model):
-    interpreter = Interpreter(model_content=model)
-    return interpreter.get_tensor_details()
-
-
-def types(model):
-    return Counter(np.dtype(item["dtype"]).name for item in details(model))
-
-
-def answers(model, interpreter_type=Interpreter):
-    """Return what a model says of some images, as reals [n, 10]."""
-    interpreter = interpreter_type(model_content=model)
-    interpreter.allocate_tensors()
-    (source,), (sink,) = interpreter.get_input_details(), interpreter.get_output_details()
-    rows = []
-    for image in IMAGES[:COUNT]:
-        interpreter.set_tensor(source["index"], stored(image[None], source))
-        interpreter.invoke()
-        rows.append(reals(interpreter.get_tensor(sink["index"]), sink)[0])
-    return np.array(rows)
-
-
-def decibels(model):
-    """Return the signal-to-noise ratio of a model's answers to those of TensorFlow."""
-    wanted = DATA["answers"][:COUNT].astype(float)
-    return 10 * np.log10(np.sum(wanted**2) / np.sum((answers(model) - wanted) ** 2))
+def narrow_biases():
+    """Return a model of 16-bit activations and, where there are kernels for them, int32 biases."""
+    made = target(integers(), [INT16X8])
+    made._experimental_full_integer_quantization_bias_type = np.int32
+    return made.convert()
 
 
 class TestWeights:
@@ -135,9 +91,36 @@ class TestIntegers:
         assert decibels(model) > 45
 
     def test_biases_of_sixteen_bits_may_be_int32(self):
-        made = target(integers(), [INT16X8])
-        made._experimental_full_integer_quantization_bias_type = np.int32
-        assert "int64" not in types(made.convert())
+        model = narrow_biases()
+        (depthwise,) = [item for item in details(model) if item["dtype"] == np.int64]
+        assert "depthwise" in depthwise["name"]  # its kernel takes no others
+        assert decibels(model) > 45
+
+    @pytest.mark.skipif(find_spec("ai_edge_litert") is None, reason="needs LiteRT")
+    def test_kernels_are_told_of_int32_biases(self):
+        from ai_edge_litert.interpreter import Interpreter as LiteRT
+
+        model = narrow_biases()
+        ours, theirs = answers(model), answers(model, LiteRT)
+        np.testing.assert_allclose(theirs, ours, atol=1e-3)
+
+    def test_a_dead_layer_has_a_scale_that_kernels_take(self, tmp_path):
+        graph = Graph()
+        graph.placeholder("x", (1, 8))
+        graph.node("MatMul", "x", graph.const("w", np.zeros((8, 4))), name="dead")
+        graph.node("Relu6", "dead", name="relu")
+        path = tmp_path / "dead.pb"
+        path.write_bytes(graph.serialized())
+        made = tflower.compat.v1.TFLiteConverter.from_frozen_graph(path, ["x"], ["relu"])
+        made.optimizations = [tflower.Optimize.DEFAULT]
+        made.representative_dataset = lambda: [[np.linspace(-1, 1, 8, dtype=np.float32)[None]]]
+        made.calibration = Calibration("min_max", engine="numpy")
+        scales = [
+            item["quantization"][0]
+            for item in details(target(made, [INT16X8]).convert())
+            if item["dtype"] == np.int16
+        ]
+        assert 6 / min(scales) < 2**31
 
     def test_auto_takes_the_best_and_tells_all(self):
         made = integers(calibration=Calibration(engine="numpy"))
@@ -195,6 +178,28 @@ class TestMixed:
         assert island.cause == f"a rule keeps it {way}"
         assert "head" in island.where
         assert decibels(model) > 38
+
+    def test_half_floats_beside_bytes(self):
+        made = target(converter(quantization_rules={"head": "weights"}), types=[np.float16])
+        model = made.convert()
+        assert types(model)["int8"] == 1
+        assert types(model)["float16"] == made.report.operators["tfl.dequantize"] > 0
+        assert decibels(model) > 40
+
+    def test_a_way_to_store_weights_for_a_layer_without_any(self, tmp_path):
+        graph = Graph()
+        graph.placeholder("x", (1, 8))
+        graph.node("LeakyRelu", "x", name="leaky")
+        graph.node("Tanh", "leaky", name="tanh")
+        path = tmp_path / "leaky.pb"
+        path.write_bytes(graph.serialized())
+        made = tflower.compat.v1.TFLiteConverter.from_frozen_graph(path, ["x"], ["tanh"])
+        made.optimizations = [tflower.Optimize.DEFAULT]
+        made.representative_dataset = lambda: [[np.linspace(-1, 1, 8, dtype=np.float32)[None]]]
+        made.calibration = Calibration("min_max", engine="numpy")
+        made.quantization_rules = {"leaky": "weights"}
+        assert made.convert()
+        assert [item.op for item in made.report.islands] == ["tfl.leaky_relu"]
 
     def test_the_first_rule_holds(self):
         rules = [("head", "default"), (".*", "float")]

@@ -288,14 +288,22 @@ class TestRefusals:
         assert made.convert()[4:8] == b"TFL3"
 
 
-def test_no_tensorflow():
-    """Neither GraphDefs nor SavedModels need TensorFlow."""
+@pytest.mark.parametrize("is_frozen", [False, True])
+def test_no_tensorflow(is_frozen, tmp_path):
+    """Neither GraphDefs nor SavedModels need TensorFlow, whatever is written."""
+    file = tmp_path / "frozen.pb"
+    file.write_bytes(image_net().serialized())
+    made = f"from_saved_model({str(DIGITS)!r})"
+    if is_frozen:
+        made = f"from_frozen_graph({str(file)!r}, ['img'], ['out'])"
     code = (
         "import sys; sys.modules['tensorflow'] = None\n"
         "from tflower.compat import v1\n"
-        f"converter = v1.TFLiteConverter.from_saved_model({str(DIGITS)!r})\n"
-        "converter.experimental_new_converter = False\n"
-        "assert converter.convert()[4:8] == b'TFL3'\n"
+        "for output_format in (1, 2, 3):\n"
+        f"    converter = v1.TFLiteConverter.{made}\n"
+        "    converter.experimental_new_converter = False\n"
+        "    converter.output_format = output_format\n"
+        "    assert converter.convert()\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

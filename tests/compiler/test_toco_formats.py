@@ -1,10 +1,12 @@
 """GraphDefs out of TOCO, and TensorFlow Lite files into it."""
 
+import re
+
 import numpy as np
 import pytest
 import tflower
-from graphs import scaled
-from qat import SIDE, qat_graph
+from graphs import Graph, scaled
+from qat import SIDE, fake_quant, qat_graph, set_attributes
 from tflower.compat import v1
 from tflower.compiler.importers import protos
 from tflower.compiler.inspection.tables import ModelFile
@@ -102,6 +104,83 @@ def test_a_file_can_be_drawn():
     made = of_file(converter().convert())
     made.output_format = v1.constants.GRAPHVIZ_DOT
     assert b"Softmax" in made.convert()
+
+
+def test_integers_of_a_file_stay_integers():
+    model = quantized()
+    made = of_file(model)
+    assert made.get_input_arrays() == ["image"]
+    assert made.quantized_input_stats["image"] == (0.0, pytest.approx(255.0))
+    made.inference_type = np.uint8
+    again = made.convert()
+    assert operators(again) == operators(model)
+    value = np.round(IMAGE * 255).astype(np.uint8)
+    np.testing.assert_array_equal(run(again, value), run(model, value))
+
+
+def by_mlir(**attributes) -> bytes:
+    made = converter(**attributes)
+    made.experimental_new_converter = True
+    return made.convert()
+
+
+def test_a_file_of_the_other_backend_becomes_a_graph_def(caplog):
+    model = by_mlir(inference_type="int8", quantized_input_stats={"image": (-128.0, 255.0)})
+    made = of_file(model)
+    made.output_format = v1.constants.TENSORFLOW_GRAPHDEF
+    message = protos.GraphDef.FromString(made.convert())
+    names = [node.name for node in message.node]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", name) for name in names)
+    real = run(converter(message).convert(), IMAGE)
+    np.testing.assert_allclose(real, run(converter().convert(), IMAGE), atol=0.02)
+
+
+def test_half_the_bits_of_a_file_widen_in_a_graph_def():
+    made = converter(optimizations=[tflower.Optimize.DEFAULT])
+    made.target_spec.supported_types = [np.float16]
+    model = made.convert()
+    assert "DEQUANTIZE" in operators(model)
+    made = of_file(model)
+    made.output_format = v1.constants.TENSORFLOW_GRAPHDEF
+    message = protos.GraphDef.FromString(made.convert())
+    assert "Cast" in [node.op for node in message.node]
+    np.testing.assert_allclose(
+        run(converter(message).convert(), IMAGE), run(model, IMAGE), atol=1e-6
+    )
+
+
+def shuffled() -> bytes:
+    """Return a layer with weights in blocks: uint8 in, int16 out."""
+    graph, rng = Graph(), np.random.default_rng(2)
+    graph.placeholder("image", (1, 32))
+    graph.const("weights", np.sign(rng.normal(size=(32, 8))) * rng.uniform(0.1, 0.9, (32, 8)))
+    graph.const("least", -1.0)
+    graph.const("most", 1.0)
+    graph.node("FakeQuantWithMinMaxVars", "weights", "least", "most", name="rounded")
+    graph.message.node[-1].attr.pop("T")
+    set_attributes(graph, num_bits=8, narrow_range=True)
+    graph.node("MatMul", "image", "rounded", name="dense")
+    fake_quant(graph, "dense", "probabilities", -16.0, 16.0)
+    graph.message.node[-1].attr["num_bits"].i = 16
+    made = converter(graph.message, inference_type="uint8")
+    made.quantized_input_stats = {"image": (128.0, 127.0)}
+    made.toco_flags = {"propagate_fake_quant_num_bits": True}
+    return made.convert()
+
+
+def test_weights_in_blocks_are_laid_out_in_rows():
+    model = shuffled()
+    (layer,) = ModelFile.open(model).graphs[0].operators
+    assert layer.options["weights_format"] == "SHUFFLED4x16INT8"
+    real = of_file(model).convert()
+    (dense,) = (item for item in ModelFile.open(real).graphs[0].operators if "FULLY" in item.name)
+    assert dense.options["weights_format"] == "DEFAULT"
+    found = [item.value() for item in ModelFile.open(real).graphs[0].tensors if item.is_constant]
+    rng = np.random.default_rng(2)
+    weights = np.sign(rng.normal(size=(32, 8))) * rng.uniform(0.1, 0.9, (32, 8))
+    (stored,) = (array for array in found if array.ndim == 2)
+    np.testing.assert_allclose(stored, weights.T, atol=1 / 127)
 
 
 def test_there_must_be_a_file(tmp_path):

@@ -18,6 +18,19 @@ def test_better_by_chance():
     assert not Score((38.3, 32.9, 30.6, 33.5)).beats(usual)
 
 
+def test_better_than_needed():
+    assert not Score((68.0, 75.0, 71.0)).beats(Score((60.0, 62.0, 59.5)))
+    assert Score((68.0, 75.0, 71.0)).beats(Score((50.0, 52.0, 51.0)))
+
+
+def test_the_fewer_samples_the_clearer_it_has_to_be():
+    gains = (1.2, -0.1, -1.2, 1.8, 0.7, 2.8, -0.1, 4.5)
+    usual = (30.0,) * len(gains)
+    better = tuple(30.0 + gain for gain in gains)
+    assert not Score(better).beats(Score(usual))
+    assert Score(better * 3).beats(Score(usual * 3))
+
+
 def test_one_sample_has_the_margin_only():
     assert Score((32.0,)).beats(Score((30.5,)))
     assert not Score((31.0,)).beats(Score((30.5,)))

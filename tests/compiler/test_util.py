@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import tflower
 from tflower import util
+
+DIGITS = Path(__file__).parent.parent / "models" / "digits" / "saved_model"
 
 
 def test_c_source():
@@ -76,3 +79,31 @@ def test_as_a_module():
     words = [sys.executable, "-m", "tflower", "--version"]
     run = subprocess.run(words, capture_output=True, text=True, check=True)
     assert run.stdout == f"tflower, version {tflower.__version__}\n"
+
+
+class TestObjects:
+    """Models as objects, with the fields' names in camel case."""
+
+    @pytest.fixture
+    def model(self):
+        converter = tflower.TFLiteConverter.from_saved_model(DIGITS)
+        return tflower.util._convert_model_from_bytearray_to_object(converter.convert())
+
+    def test_fields(self, model):
+        (graph,) = model.subgraphs
+        first = graph.operators[0]
+        assert first.builtinOptions.kind == "Conv2DOptions"
+        assert first.builtinOptions.strideW == 1
+        assert first.builtinOptionsType == 1
+        assert model.operatorCodes[0].builtinCode == 3
+        assert model.operatorCodes[0].customCode is None
+        assert graph.tensors[graph.inputs[0]].name == b"serving_default_image:0"
+
+    def test_change(self, model):
+        (graph,) = model.subgraphs
+        graph.tensors[graph.inputs[0]].name = b"picture"
+        changed = tflower.util._convert_model_from_object_to_bytearray(model)
+        interpreter = tflower.Interpreter(model_content=changed)
+        assert interpreter.get_input_details()[0]["name"] == "picture"
+        interpreter.allocate_tensors()
+        interpreter.invoke()

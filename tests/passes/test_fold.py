@@ -7,14 +7,25 @@ import pytest
 from tflower.dialects import arith, tf, tfl
 from tflower.dialects.dtypes import element_type, string, ui8
 from tflower.dialects.elements import Elements
+from tflower.dialects.errors import InterpreterError
 from tflower.dialects.shapes import DYNAMIC, tensor_type, unranked
 from tflower.passes.fold import fold
+from tflower.runtime.kernels.registry import KERNELS, MISFITS
 from xdsl.dialects import test
 from xdsl.dialects.builtin import f32, i32, i64
 
 
 def const(value: Any, dtype: Any = np.float32) -> Any:
     return tf.ConstOp(value=np.asarray(value, dtype))
+
+
+def raising(error: Exception) -> Any:
+    """Return a kernel that fails."""
+
+    def fails(*_: object) -> Any:
+        raise error
+
+    return fails
 
 
 def numbers(result: "list[Elements] | None") -> Any:
@@ -98,6 +109,19 @@ def test_a_failing_kernel_folds_nothing():
         const([1, 2]), const([3], np.int64), result_types=[tensor_type(f32, (DYNAMIC,))]
     )
     assert fold(wrong) is None
+
+
+@pytest.mark.parametrize("kind", [InterpreterError, *MISFITS])
+def test_operands_that_a_kernel_refuses_fold_to_nothing(kind: type[Exception], monkeypatch: Any):
+    monkeypatch.setitem(KERNELS, "tf.Neg", raising(kind("no")))
+    assert fold(tf.NegOp(const([1, 2]))) is None
+
+
+@pytest.mark.parametrize("kind", [AssertionError, AttributeError, NameError, RecursionError])
+def test_the_bug_of_a_kernel_is_not_hidden(kind: type[Exception], monkeypatch: Any):
+    monkeypatch.setitem(KERNELS, "tf.Neg", raising(kind("oops")))
+    with pytest.raises(kind, match="oops"):
+        fold(tf.NegOp(const([1, 2])))
 
 
 def test_a_result_that_contradicts_the_type_folds_nothing():

@@ -208,6 +208,23 @@ case("bucketize", lambda x: raw.Bucketize(input=x, boundaries=[-0.5, 0.0, 0.5]),
 case("lgamma", tf.math.lgamma, np.array([0.1, 0.5, 1, 2.5, 9, -0.5, -1.3, -2], np.float32))
 case("bias_add_grad", lambda x: raw.BiasAddGrad(out_backprop=x), X)
 case("fake_quant", lambda x: tf.quantization.fake_quant_with_min_max_args(x, -1, 1), X)
+case(
+    "quantize_and_dequantize",
+    lambda x: tf.quantization.quantize_and_dequantize_v2(x, -0.5, 1.0, range_given=True),
+    X,
+)
+case(
+    "quantize_and_dequantize_unsigned",
+    lambda x: tf.quantization.quantize_and_dequantize_v2(
+        x, 0.0, 0.7, range_given=True, signed_input=False
+    ),
+    X,
+)
+case(
+    "quantize_and_dequantize_bits",
+    lambda x: raw.QuantizeAndDequantizeV3(input=x, input_min=-1.0, input_max=1.0, num_bits=8),
+    X,
+)
 case("cast", lambda x: tf.cast(tf.cast(x * 9, tf.int32), tf.float32), X)
 case("xor", tf.bitwise.bitwise_xor, ints(7), ints(7))
 

@@ -8,6 +8,7 @@ FED = {
     "broadcast_dynamic-rank": {2: [2, 3]},
     "broadcast_like-dynamic": {2: [2, 3]},
     "known_shapes-reshape_of_two": {1: [2]},
+    "quantize_and_dequantize-others": {1: 8},
     "tfl_shape-computed_shape": {1: [4, 3]},
     "tfl_shape-reshape_of_two": {1: [2, 2]},
     "tfl_shape-dynamic_slice": {1: [0, 0], 2: [1, 2]},

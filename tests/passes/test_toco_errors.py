@@ -123,7 +123,7 @@ func.func @main(%t: tensor<2x3xf32>, %ids: tensor<4xi32>) -> tensor<4x3xf32> {
         ("resolve-constant-gather", GATHER, r"index outside of \[0, 2\)"),
         ("resolve-constant-binary-operator", DIVISION, "divides an integer by 0"),
         ("resolve-constant-range", RANGE, "delta of 0"),
-        ("resolve-tensor-flow-switch", SWITCH, "switch: .*closed reads the way that is not taken"),
+        ("resolve-tensor-flow-switch", SWITCH, "switch: .*gives closed, which is on the way"),
         ("unroll-batch-mat-mul", MATRICES, "3 columns with ones of 4 rows"),
         ("unpartition-embedding-lookup", STITCH, "another strategy than `mod`"),
     ],

@@ -26,6 +26,9 @@ from xdsl.ir import Attribute, Operation
 GOLDEN = Path(__file__).parent / "graph_golden.npz"
 
 
+SIGNED = {"signed_input": True, "range_given": False, "narrow_range": False}
+
+
 class Case(NamedTuple):
     """A TensorFlow op by name, its operands and attributes as `tf.raw_ops` takes them."""
 
@@ -236,6 +239,7 @@ def _more() -> Iterator[Case]:
     quant = {"num_bits": 8, "narrow_range": True}
     limits = np.float32(-1.1), np.float32(2.3)
     yield Case("FakeQuantWithMinMaxVars", "FakeQuantWithMinMaxVars", (image, *limits), quant)
+    yield from _round_trips(image, limits)
     ranges = {"min": -1.1, "max": 2.3, **quant}
     yield Case("FakeQuantWithMinMaxArgs", "FakeQuantWithMinMaxArgs", (image,), ranges)
     lows, highs = -positive(4), positive(4)
@@ -248,6 +252,27 @@ def _more() -> Iterator[Case]:
     yield Case("RFFT", "RFFT", (f32(4, 8), i32(8)), {})
     yield Case("IRFFT", "IRFFT", (z[:, :5], i32(8)), {})
     yield Case("RFFT2D", "RFFT2D", (f32(4, 8), i32(4, 8)), {})
+
+
+def _round_trips(x: np.ndarray, limits: tuple[Any, ...]) -> Iterator[Case]:
+    given = {"range_given": True}
+    options: dict[str, dict[str, Any]] = {
+        "": given,
+        "Four": {**given, "num_bits": 4},
+        "Unsigned": {**given, "signed_input": False},
+        "Narrow": {**given, "narrow_range": True, "num_bits": 3},
+        "HalfUp": {**given, "round_mode": "HALF_UP"},
+        "Measured": {"num_bits": 5},
+        "MeasuredChannels": {"axis": 3},
+    }
+    for name, attributes in options.items():
+        full = {"num_bits": 8, "axis": -1, **SIGNED, **attributes}
+        for op in ("QuantizeAndDequantizeV2", "QuantizeAndDequantizeV4"):
+            yield Case(op + name, op, (x, *limits), full)
+    bits = {"axis": -1, **SIGNED, **given}
+    yield Case(
+        "QuantizeAndDequantizeV3", "QuantizeAndDequantizeV3", (x, *limits, np.int32(7)), bits
+    )
 
 
 @cache

@@ -5,11 +5,16 @@ from typing import Any
 import graph_cases as table
 import numpy as np
 import pytest
+from tflower.dialects import tf
 from tflower.runtime.kernels import bind
 
 CASES = table.cases()
 STATISTICS = ("FusedBatchNormV3",)
 """Ops of which only the first result is specified."""
+
+
+def constant(array: Any) -> Any:
+    return tf.ConstOp(value=array)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +35,8 @@ def agree(name: str, ours: Any, theirs: Any):
         assert mine.shape == other.shape
         if mine.dtype.hasobject:
             assert mine.tolist() == other.tolist()
+        elif CASES[name].op.startswith(("FakeQuant", "QuantizeAndDequantize")):
+            np.testing.assert_array_equal(mine, other)
         else:
             np.testing.assert_allclose(mine, other, rtol=2e-5, atol=2e-6)
 
@@ -43,6 +50,15 @@ def test_kernel_gives_tensorflows_answer(name: str, golden: dict[str, list[Any]]
     with np.errstate(all="ignore"):
         results = kernel(*CASES[name].inputs)
     agree(name, results, golden[name])
+
+
+def test_fake_quantization_rounds_the_ends_of_a_range_as_tensorflow_does():
+    one = np.ones(4, np.float32)
+    op = tf.FakeQuantWithMinMaxVarsPerChannelOp(*map(constant, (one, -one, one)))
+    kernel = bind(op)
+    assert kernel is not None
+    (found,) = kernel(one, -one, one)
+    assert found.tolist() == [np.float32(1.00392163)] * 4
 
 
 @pytest.mark.tensorflow

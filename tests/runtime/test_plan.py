@@ -1,5 +1,8 @@
 """Custom kernels, times and memory of plans; custom operators that LiteRT leaves out."""
 
+from collections.abc import Callable
+from typing import Any
+
 import models
 import numpy as np
 import pytest
@@ -12,6 +15,7 @@ from tflower.dialects.shapes import tensor_type
 from tflower.dialects.tfl.attributes import ConstBytesAttr
 from tflower.runtime.arena import ALIGNMENT, Arena, Lifetime
 from tflower.runtime.kernels.custom import bind_custom
+from tflower.runtime.kernels.registry import KERNELS, MISFITS
 from tflower.runtime.plan import Program
 from tflower.runtime.schema import flexbuffers
 from xdsl.dialects import test
@@ -29,6 +33,15 @@ def program(text: str, **options: object) -> Program:
     return Program(parse(text), **options)  # type: ignore[arg-type]
 
 
+def raising(error: Exception) -> Callable[..., Any]:
+    """Return a kernel that fails."""
+
+    def fails(*_: object) -> Any:
+        raise error
+
+    return fails
+
+
 def test_custom_kernels_are_called_with_options_and_operands():
     (y,) = program(models.CUSTOM, custom={"CODE": doubled}).call("main", [X])
     assert y.tolist() == [-2, 4]
@@ -38,6 +51,29 @@ def test_custom_kernels_go_before_ours():
     text = models.CUSTOM.replace("CODE", "Mfcc")
     (y,) = program(text, custom={"Mfcc": doubled}).call("main", [X])
     assert y.tolist() == [-2, 4]
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, AttributeError, StopIteration])
+def test_whatever_a_custom_kernel_raises_is_told(kind: type[Exception]):
+    cause = kind("no luck")
+    with pytest.raises(InterpreterError, match="tfl.custom: no luck") as caught:
+        program(models.CUSTOM, custom={"CODE": raising(cause)}).call("main", [X])
+    assert caught.value.__cause__ is cause
+
+
+@pytest.mark.parametrize("kind", [AssertionError, *MISFITS])
+def test_operands_that_a_kernel_cannot_take_are_told(kind: type[Exception], monkeypatch: Any):
+    cause = kind("they do not fit")
+    monkeypatch.setitem(KERNELS, "tfl.exp", raising(cause))
+    with pytest.raises(InterpreterError, match=r"tfl\.exp: .*they do not fit") as caught:
+        program(models.DENSE).call("main", [np.ones((1, 3), np.float32)])
+    assert caught.value.__cause__ is cause
+
+
+def test_a_bug_of_a_kernel_keeps_its_type(monkeypatch: Any):
+    monkeypatch.setitem(KERNELS, "tfl.exp", raising(AttributeError("no field")))
+    with pytest.raises(AttributeError, match="no field"):
+        program(models.DENSE).call("main", [np.ones((1, 3), np.float32)])
 
 
 def test_a_missing_custom_kernel_is_named_as_litert_does():

@@ -14,7 +14,7 @@ from tflower.runtime.operators import counts
 from tflower.runtime.reader import Selection, open_model
 from tflower.runtime.schema.definitions import Field, Kind, enum, table, union
 
-EXACT = Selection(complete=True, exact=True, vhlo=True)
+EXACT = Selection(complete=True, exact=True)
 SUBGRAPHS = ("IF", "WHILE", "CALL_ONCE", "CALL")
 
 

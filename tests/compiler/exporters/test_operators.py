@@ -48,12 +48,7 @@ SCALAR = tensor_type(i32, ())
 UNIT = UnitAttr()
 
 UNSET_OPTIONS = {
-    ("tfl.add", "pot_scale_int16"),
-    ("tfl.sub", "pot_scale_int16"),
-    ("tfl.conv_2d", "quantized_bias_type"),
-    ("tfl.fully_connected", "quantized_bias_type"),
     ("tfl.fully_connected", "quant_spec"),
-    ("tfl.transpose_conv", "quantized_bias_type"),
     ("tfl.basic_lstm", "asymmetric_quantize_inputs"),
 }
 """Fields that no op sets, as upstream's exporter does not."""

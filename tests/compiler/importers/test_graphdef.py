@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from importing import MODELS, graph, varint
-from tflower.compiler.importers.graphdef import import_graph_def
+from tflower.compiler.importers.graphdef import import_graph_def, load_graph_def
 from tflower.compiler.text import to_text
 from tflower.dialects.errors import ConverterError, ImportFailure
 from tflower.dialects.locations import names
@@ -52,6 +52,12 @@ def test_file(file: str):
     assert "tf.PlaceholderWithDefault" not in ops(module)
     entry = function.attributes["tf.entry_function"]
     assert 'inputs = "x", outputs = "y,z"' in str(entry)
+
+
+def test_a_converted_model_is_told_from_a_damaged_one():
+    data = b"\x1c\0\0\0TFL3" + bytes(24)
+    with pytest.raises(ImportFailure, match="is a TensorFlow Lite model already, a GraphDef is"):
+        load_graph_def(data)
 
 
 def test_binary_and_text_are_the_same():
@@ -276,6 +282,62 @@ def test_control_flow_of_tf1():
     records = {record.operator.name: record for record in caught.value.errors}  # pyright: ignore
     assert set(records) == {"tf.Enter", "tf.Merge", "tf.NextIteration"}
     assert {record.error_code for record in records.values()} == {3}
+
+
+BOOL = 'attr { key: "T" value { type: DT_BOOL } }'
+TRUE = """node { name: "p" op: "Const" attr { key: "dtype" value { type: DT_BOOL } }
+  attr { key: "value" value { tensor { dtype: DT_BOOL tensor_shape {} bool_val: true } } } }"""
+ONE = """node { name: "one" op: "Const" input: "^on" attr { key: "dtype" value { type: DT_FLOAT } }
+  attr { key: "value" value { tensor { dtype: DT_FLOAT tensor_shape {} float_val: 1 } } } }"""
+
+
+def test_a_constant_in_a_branch_is_switched_like_what_it_waits_for():
+    module = imported(
+        X,
+        TRUE,
+        node("pivot", "Switch", "p", "p", attrs=BOOL),
+        node("on", "Identity", "pivot:1", attrs=BOOL),
+        ONE,
+        node("off", "Switch", "x", "p"),
+        node("y", "Merge", "off", "one", attrs=FLOAT + 'attr { key: "N" value { i: 2 } }'),
+        outputs=["y"],
+    )
+    *_, merge, _ = main(module).body.block.ops
+    assert merge.name == "tf.Merge"
+    guarded = merge.operands[1]
+    assert guarded.owner.name == "tf.Switch"  # pyright: ignore
+    assert guarded.index == 1  # pyright: ignore
+    assert names(guarded.owner.location) == ["one/Switch"]  # pyright: ignore
+
+
+def test_references_to_variables_are_values_once_these_are_constants():
+    module = imported(
+        X,
+        TRUE,
+        node("off", "RefSwitch", "x", "p"),
+        node("y", "RefMerge", "off", "off:1", attrs=FLOAT + 'attr { key: "N" value { i: 2 } }'),
+        outputs=["y"],
+    )
+    assert ops(module)[-3:-1] == ["tf.Switch", "tf.Merge"]
+
+
+def test_placeholders_of_old_tools():
+    module = imported(X.replace('"Placeholder"', '"LegacyFedInput"'), node("y", "Relu", "x"))
+    assert [shape_of(item) for item in main(module).function_type.inputs] == [(DYNAMIC, 4)]
+
+
+def test_hints_of_authors_are_kept():
+    beta = FLOAT + 'attr { key: "_softmax_beta" value { f: 2 } } attr { key: "_x" value { i: 1 } }'
+    module = imported(X, node("y", "Softmax", "x", attrs=beta), outputs=["y"])
+    softmax = next(op for op in main(module).body.block.ops if op.name == "tf.Softmax")
+    assert set(softmax.attributes) == {"_softmax_beta"}
+
+
+def test_types_of_an_unknown_op_may_be_told():
+    types = 'attr { key: "_output_types" value { list { type: DT_INT32 type: DT_FLOAT } } }'
+    module = imported(X, node("y", "Acme", "x", attrs=types), outputs=["y", "y:1"])
+    found = [str(item) for item in main(module).function_type.outputs]
+    assert found == ["tensor<*xi32>", "tensor<*xf32>"]
 
 
 @pytest.mark.parametrize(

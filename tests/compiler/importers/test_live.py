@@ -1,11 +1,13 @@
 """Live objects of TensorFlow, and files against TensorFlow's own loading of them."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from importing import MODELS
+from tflower.compiler.importers import live
 from tflower.compiler.importers.live import (
     import_concrete_functions,
     import_keras_model,
@@ -139,6 +141,51 @@ def test_keras_model_that_was_never_called():
     called = Subclass()
     called(np.zeros((1, 3), np.float32))
     assert len(variables(import_keras_model(called))) == 2
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_resource_without_a_value(known: bool):
+    handle = tf.raw_ops.VarHandleOp(dtype=tf.float32, shape=[], shared_name="never_assigned")
+    function = tf.function(
+        lambda x: x + tf.raw_ops.ReadVariableOp(resource=handle, dtype=tf.float32)
+    ).get_concrete_function(tf.TensorSpec([], tf.float32))
+    if known:
+        held = SimpleNamespace(shape_and_type=[SimpleNamespace(dtype=tf.float32)])
+        handle._handle_data = held
+    with pytest.raises(ImportFailure, match="captured resource that is no variable") as caught:
+        import_concrete_functions([function])
+    assert isinstance(caught.value.__cause__, tf.errors.OpError if known else AttributeError)
+
+
+@pytest.mark.parametrize("kind", [TypeError, RuntimeError, tf.errors.InvalidArgumentError])
+def test_a_keras_model_that_cannot_be_saved_is_traced(kind: type[Exception], monkeypatch: Any):
+    keras = pytest.importorskip("keras")
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    given = (None, None, "no") if issubclass(kind, tf.errors.OpError) else ("no",)
+
+    def fails(*_: object) -> None:
+        raise kind(*given)
+
+    monkeypatch.setattr(live, "_save_keras", fails)
+    assert list(functions(import_keras_model(model))) == ["main"]
+
+
+def test_errors_of_the_machine_are_no_reason_to_trace(monkeypatch: Any):
+    keras = pytest.importorskip("keras")
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+
+    def fails(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(live, "_save_keras", fails)
+    with pytest.raises(OSError, match="no space left"):
+        import_keras_model(model)
+
+
+def test_what_is_no_keras_model():
+    with pytest.raises(ImportFailure, match="its inputs are not known") as caught:
+        import_keras_model(object())
+    assert caught.value.__cause__ is not None
 
 
 def test_keras_2():

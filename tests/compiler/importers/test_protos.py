@@ -49,6 +49,13 @@ def test_against_tensorflow(name: str):
     compare(protos.message_class(name).DESCRIPTOR, theirs.DESCRIPTOR, set())
 
 
+@pytest.mark.tensorflow
+def test_flags_against_tensorflow():
+    pytest.importorskip("tensorflow")
+    theirs = import_module("tensorflow.compiler.mlir.lite.model_flags_pb2").ModelFlags
+    compare(protos.flag_class("ModelFlags").DESCRIPTOR, theirs.DESCRIPTOR, set())
+
+
 def test_the_default_pool_is_left_alone():
     code = (
         "from google.protobuf import descriptor_pool\n"

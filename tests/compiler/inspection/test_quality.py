@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tflower import Calibration, Optimize, TFLiteConverter
-from tflower.compiler.inspection.quality import EXACT, bars, ratio_of, report
+from tflower.compiler.inspection.quality import EXACT, bars, ratio_of, report, scale_text
 from tflower.compiler.inspection.quality_page import page
 from tflower.compiler.tools.quantize_report import main
 
@@ -70,6 +70,14 @@ class TestReport:
         assert weights.ratio > 35
         assert weights.scales == 16
         assert weights.least_scale < weights.greatest_scale
+
+    def test_scales_as_text(self, found):
+        from dataclasses import replace
+
+        layer = next(layer for layer in found.layers if layer.scale is not None)
+        assert scale_text(layer) == f"{layer.scale:.4g}:{layer.zero_point}"
+        assert scale_text(replace(layer, scale=None, type="4xfloat32")) == "float"
+        assert scale_text(replace(layer, scale=None, type="4xint32")) == "-"
 
     def test_islands(self, found):
         (island,) = found.islands

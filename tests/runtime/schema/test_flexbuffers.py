@@ -25,6 +25,19 @@ def test_round_trip(value: Any) -> None:
     assert loads(dumps(value)) == expected
 
 
-def test_damaged() -> None:
-    with pytest.raises(ValueError, match="damaged FlexBuffer"):
-        loads(b"")
+@pytest.mark.parametrize("data", [b"", b"\x00\xff\x01"])
+def test_damaged(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"damaged FlexBuffer: .") as caught:
+        loads(data)
+    assert caught.value.__cause__ is not None
+
+
+def test_damage_of_any_byte_is_a_value_error() -> None:
+    whole = dumps({"a": 1, "b": [2.5, "x"], "c": Typed([1, 2, 3]), "d": b"yy"})
+    for index in range(len(whole)):
+        for byte in range(0, 256, 5):
+            damaged = whole[:index] + bytes([byte]) + whole[index + 1 :]
+            try:
+                loads(damaged)
+            except ValueError as error:
+                assert str(error).startswith("damaged FlexBuffer: ")  # noqa: PT017
