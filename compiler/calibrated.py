@@ -13,13 +13,15 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.utils.arg_spec import ArgSpec
 
+from ..passes.refine.sixteen import widen_biases
 from ..runtime.calibration.engines import FloatModel
 from ..runtime.calibration.ranges import Range
 from ..runtime.calibration.statistics import Key
-from . import pipelines
+from . import quantization_steps as steps
 from .driver import PassRunner
 from .modes import WITHOUT_INT16, denied, type_name
 from .options import Options, Quantization
+from .pipelines import plan
 from .quantization import Ranges, attach, open_float
 
 _NUMBERS = {2: "uint8", 6: "int16", 9: "int8", 17: "uint8", 18: "int8", 19: "int16"}
@@ -101,6 +103,7 @@ def mlir_quantize(
         disable_per_channel=disable_per_channel,
         disable_per_channel_for_dense_layers=disable_per_channel_for_dense_layers,
         variables=enable_variable_quantization,
+        bias_type="int64" if inference == "int16" else "",
         denied_ops=denied(denylisted_ops) + (WITHOUT_INT16 if inference == "int16" else ()),
         denied_nodes=tuple(denylisted_nodes or ()),
         numeric_verify=enable_numeric_verify,
@@ -113,7 +116,9 @@ def quantized(model: bytes, told: Quantization, ranges: Ranges | None = None) ->
     """Quantize a float model with ranges, in it or given."""
     module = annotated(model, ranges or {}, told)
     options = replace(_KEEP, quantization=told)
-    run(module, pipelines.plan((*pipelines.MEASURED, *pipelines.AFTER_MEASURED), options))
+    run(module, plan(steps.MEASURED, options))
+    widen_biases(module, only_needed=told.bias_type != "int64")
+    run(module, plan(steps.AFTER_MEASURED, options))
     return exported(module, options, told.modes)
 
 

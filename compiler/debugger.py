@@ -136,11 +136,7 @@ class QuantizationDebugger:
         if not converter.representative_dataset:
             raise ValueError("converter object must set representative_dataset")
         if self._options.model_debug_metrics:
-            wanted, converter.optimizations = converter.optimizations, []
-            try:
-                self.float_model = converter.convert()
-            finally:
-                converter.optimizations = wanted
+            self.float_model = _float_model(converter)
         self.converter = converter
         converter._experimental_calibrate_only = True
         self.calibrated_model = converter.convert()
@@ -219,6 +215,7 @@ class QuantizationDebugger:
             self.calibrated_model,
             disable_per_channel=self.converter._experimental_disable_per_channel,
             fully_quantize=self._options.fully_quantize,
+            inference_type=getattr(self.converter, "_inference_type", "int8"),
             enable_numeric_verify=debug,
             denylisted_ops=self._options.denylisted_ops,
             denylisted_nodes=self._options.denylisted_nodes,
@@ -305,6 +302,19 @@ class QuantizationDebugger:
         maker = self._makers.get(tensor)
         get = self._quantized._get_op_details  # pyright: ignore[reportPrivateUsage]
         return get(maker)["op_name"] if maker is not None else ""
+
+
+def _float_model(converter: Any) -> bytes:
+    """Convert without what only holds for a quantized model."""
+    idle: dict[str, Any] = {"optimizations": [], "quantization_rules": (), "require_integer": False}
+    wanted = {name: getattr(converter, name) for name in idle if hasattr(converter, name)}
+    try:
+        for name in wanted:
+            setattr(converter, name, idle[name])
+        return converter.convert()
+    finally:
+        for name, value in wanted.items():
+            setattr(converter, name, value)
 
 
 def _opened(path: str | None, content: bytes | None) -> Interpreter:

@@ -10,7 +10,7 @@ from xdsl.ir import Operation, SSAValue
 from xdsl.traits import IsTerminator
 
 from ..dialects import tfl
-from ..dialects.errors import QuantizationError, place
+from ..dialects.errors import QuantizationError, place, warn
 from ..dialects.locations import describe, names
 from ..dialects.op import constant, name_of
 from ..dialects.shapes import element_of
@@ -34,7 +34,11 @@ class Island:
 
 
 def find(module: ModuleOp, told: Quantization) -> list[Island]:
-    """Return the float islands of a quantized model, in order."""
+    """Return the float islands of a quantized model, in order; warn of denied ops it lacks."""
+    present = {name_of(op) for op in module.walk()}
+    for name in dict.fromkeys(told.denied_ops):
+        if name not in present and name not in WITHOUT_INT16:
+            warn(module, f"denylisted_ops: the model has no {name.removeprefix('tfl.').upper()}")
     return [
         Island(name_of(op), describe(op), _cause(op, told)) for op in module.walk() if _is_float(op)
     ]

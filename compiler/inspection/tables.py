@@ -282,10 +282,14 @@ class ModelFile:
         return entries
 
 
+_NARROW = ("int2", "uint2", "int4", "uint4")
+"""Integers whose kind NumPy does not know."""
+
+
 def dequantized(stored: Array, parameters: Mapping[str, Any]) -> Array:
     """Return `(stored - zero point) * scale`, or what is stored where there is no scale."""
     scales, zeros = parameters["scales"], parameters["zero_points"]
-    if not len(scales) or stored.dtype.kind not in "iu":
+    if not len(scales) or (stored.dtype.kind not in "iu" and stored.dtype.name not in _NARROW):
         return stored
     axis = parameters["quantized_dimension"]
     if len(scales) > 1 and (axis >= stored.ndim or stored.shape[axis] != len(scales)):

@@ -26,6 +26,7 @@ from .specs import VOLATILE, quantized_type
 
 _FOLDS = RuleSet(())
 _TYPES = {"int8": (True, 8), "uint8": (False, 8), "int16": (True, 16)}
+_ENTRY = "tf.entry_function"
 _IMAGE = (0.0, 255.0)
 """The range of the arguments of allowed functions."""
 
@@ -37,6 +38,8 @@ class PrepareQuantizePass(ModulePass):
     """Insert quantize and dequantize pairs wherever a type follows from what is known.
 
     With `post_training_quantize` from measured ranges, else from the pairs that the model has.
+    Inputs of `target_func` get the given ranges, or those of a model's entry if it has no such
+    function.
     `inference_type` (int8, uint8 or int16) gives sign and width without asking for ranges to be
     inferred, as `quantize_signed` does.
 
@@ -61,9 +64,13 @@ class PrepareQuantizePass(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         """Prepare each function."""
         signed, bits = self._type()
-        for function in [item for item in op.walk() if isinstance(item, func.FuncOp)]:
+        functions = [item for item in op.walk() if isinstance(item, func.FuncOp)]
+        named = any(function.sym_name.data == self.target_func for function in functions)
+        for function in functions:
+            is_target = _ENTRY in function.attributes and not named
+            is_target = is_target or function.sym_name.data == self.target_func
             if function.body.blocks and function.body.blocks[0].ops:
-                self._prepare(function, signed, bits)
+                self._prepare(function, signed, bits, is_target=is_target)
 
     def _type(self) -> tuple[bool, int]:
         if self.inference_type:
@@ -80,11 +87,11 @@ class PrepareQuantizePass(ModulePass):
             )
         return signed, bits
 
-    def _prepare(self, function: func.FuncOp, signed: bool, bits: int) -> None:
+    def _prepare(self, function: func.FuncOp, signed: bool, bits: int, *, is_target: bool) -> None:
         unify_constants(function)
         if self.post_training_quantize:
             statistics.remove_redundant(function)
-        elif not self._set_inputs(function, signed, bits):
+        elif not self._set_inputs(function, signed, bits, is_target=is_target):
             return
         eager = bool(self.quantize_allowlist) or self.quantize_signed
         eager = eager or any(isinstance(op, tfl.DequantizeOp) for op in function.body.blocks[0].ops)
@@ -140,13 +147,14 @@ class PrepareQuantizePass(ModulePass):
             ranges.append((float(low) if low else None, float(high) if high else None))
         return ranges
 
-    def _set_inputs(self, function: func.FuncOp, signed: bool, bits: int) -> bool:
+    def _set_inputs(
+        self, function: func.FuncOp, signed: bool, bits: int, *, is_target: bool
+    ) -> bool:
         """Quantize arguments by the given ranges; False if the ranges do not fit the function.
 
         Source: SetInputNodesQuantizationParams.
         """
         name, arguments = function.sym_name.data, function.body.blocks[0].args
-        is_target = name == self.target_func
         if self.disable_set_input_nodes_quantization_params:
             return True
         if not is_target and name not in self.quantize_allowlist:

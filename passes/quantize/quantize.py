@@ -11,6 +11,8 @@ from xdsl.ir import SSAValue
 from xdsl.passes import ModulePass
 
 from ...dialects import tfl
+from ...dialects.errors import warn
+from ...dialects.locations import names
 from ...dialects.op import constant_elements
 from ...dialects.shapes import boolean, element_of, rank_of
 from ..pattern import Const, Op, Refusal, Result, RuleSet, Value, rule
@@ -159,6 +161,7 @@ class QuantizePass(ModulePass):
             denied_nodes=frozenset(self.locs_blocklist),
             custom=with_flag(self.enable_custom_op_weight_only, "weight_only"),
         )
+        self._warn_of_unknown_places(op)
         for function in [item for item in op.walk() if isinstance(item, func.FuncOp)]:
             fuser = StrictFuser if mode == "Strict" else Fuser
             fuser(rules, replace(fusing, mixed=layers.are_marked(function))).run(function)
@@ -168,3 +171,11 @@ class QuantizePass(ModulePass):
                 for item in function.walk():
                     item.attributes.pop(DEBUG_QUANT, None)
                     item.attributes.pop(DEBUG_FLOAT, None)
+
+    def _warn_of_unknown_places(self, module: ModuleOp) -> None:
+        """Warn of denied locations at which there is nothing."""
+        if self.locs_blocklist:
+            found = {name for op in module.walk() for name in names(op.location)}
+            for name in dict.fromkeys(self.locs_blocklist):
+                if name not in found:
+                    warn(module, f"denylisted node {name!r}: no op has this name")

@@ -11,8 +11,10 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from xdsl.passes import ModulePass
 
 from ...dialects import tfl
-from ...dialects.shapes import element_of, text, unranked
+from ...dialects.quant import UniformType
+from ...dialects.shapes import element_of, shape_of, text, typed, unranked
 from ...dialects.tf_type import ResourceType
+from . import specs
 from .specs import quantized_type
 
 
@@ -67,6 +69,35 @@ def _quantize_read(op: tfl.ReadVariableOp, type: Attribute) -> None:
         _insert(item, op)
     op.result.replace_all_uses_with(cast.output)
     _erase(op)
+    _requantize(cast, type)
+
+
+def _requantize(cast: tfl.DequantizeOp, type: Attribute) -> None:
+    """Give users that keep to one scale the integers of their result, not the variable's."""
+    for use in list(cast.output.uses):
+        wanted = _result_type(use.operation)
+        if wanted is None or wanted == element_of(type):
+            continue
+        qtype = typed(wanted, shape_of(cast.output))
+        quantize = tfl.QuantizeOp(cast.input, qtype=qtype, location=cast.location)
+        again = tfl.DequantizeOp(
+            quantize.output, result_types=[cast.output.type], location=cast.location
+        )
+        for item in (quantize, again):
+            _insert(item, use.operation)
+        use.operation.operands[use.index] = again.output
+    if cast.output.first_use is None:
+        _erase(cast)
+
+
+def _result_type(op: Operation) -> UniformType | None:
+    """Return what the results of an op are quantized to whose values have one scale."""
+    same = specs.of(op).same_scales
+    if same is None or not same.integers:
+        return None
+    casts = [user for result in op.results for user in _users(result)]
+    types = (quantized_type(user.output) for user in casts if isinstance(user, tfl.QuantizeOp))
+    return next((found for found in types if found is not None), None)
 
 
 def _quantize_assign(op: tfl.AssignVariableOp, type: Attribute) -> None:

@@ -254,3 +254,37 @@ class TestMode:
         assert not mode.is_allow_float()
         with pytest.raises(ValueError, match="a `representative_dataset` must be specified"):
             tflower.lite.QuantizationMode([Optimize.DEFAULT], target, None, None)
+
+
+class TestDebuggedAsAsked:
+    def test_sixteen_bits(self):
+        made = converter()
+        made.target_spec.supported_ops = [
+            OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8
+        ]
+        debugger = QuantizationDebugger(converter=made, debug_dataset=samples)
+        debugger.run()
+        narrow = QuantizationDebugger(converter=converter(), debug_dataset=samples)
+        narrow.run()
+        wide_zeros, zeros = (
+            {item["quantization"][1] for item in each._quantized.get_tensor_details()}
+            for each in (debugger, narrow)
+        )
+        assert wide_zeros == {0} != zeros
+
+    def test_biases_of_sixteen_bits_are_what_kernels_take(self, calibrated):
+        model = mlir_quantize(calibrated, inference_type=np.int16)
+        found = {item["dtype"] for item in Interpreter(model_content=model).get_tensor_details()}
+        assert np.int64 in found
+
+    def test_rules_do_not_hinder_the_float_model(self):
+        rules = {"head": "float"}
+        made = converter(quantization_rules=rules, require_integer=False)
+        metrics = {"worst": lambda wanted, found: float(np.abs(wanted[0] - found[0]).max())}
+        options = QuantizationDebugOptions(model_debug_metrics=metrics)
+        debugger = QuantizationDebugger(
+            converter=made, debug_dataset=samples, debug_options=options
+        )
+        debugger.run()
+        assert debugger.model_statistics["worst"] < 0.2
+        assert made.quantization_rules == rules

@@ -22,6 +22,7 @@ from digits import (
 from graphs import Graph, scaled
 from tflower import Calibration, Interpreter, OpsSet, QuantizationError, TFLiteConverter
 from tflower.compiler.calibration import calibrate
+from tflower.dialects.errors import ConverterWarning
 
 
 def narrow_biases():
@@ -214,6 +215,12 @@ class TestMixed:
         assert [(each.op, each.cause) for each in made.report.islands] == [
             ("tfl.softmax", "it is on the list of what stays float")
         ]
+
+    def test_denied_things_that_are_not_there(self):
+        with pytest.warns(ConverterWarning, match="denylisted_ops: the model has no CONV_3D"):
+            integers(denylisted_ops=["CONV_3D"]).convert()
+        with pytest.warns(ConverterWarning, match="denylisted node 'nowhere': no op has this"):
+            integers(denylisted_nodes=["nowhere"]).convert()
 
     def test_all_islands_are_listed(self):
         made = integers(quantization_rules={"head|project": "float"}, require_integer=True)

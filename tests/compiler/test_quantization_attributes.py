@@ -20,8 +20,11 @@ from graphs import Graph, scaled
 from qat import qat_graph
 from tflower import ConverterError, Interpreter, OpsSet, Optimize, TFLiteConverter
 from tflower.compat import v1
-from tflower.compiler.calibrated import mlir_quantize, stored_ranges
+from tflower.compiler.calibrated import exported, mlir_quantize, quantized, stored_ranges
+from tflower.compiler.options import Quantization
+from tflower.compiler.text import parse
 from tflower.runtime.calibration.engines import FloatModel
+from tflower.runtime.calibration.statistics import Key
 
 TRAINED = {"optimizations": [Optimize.DEFAULT]}
 
@@ -287,3 +290,72 @@ class TestRanges:
         attributes["default_ranges_stats"] = None
         made, _ = frozen(tmp_path, scaled(), "img", "out", **attributes)
         assert made.report.islands
+
+    @pytest.mark.parametrize("inside", [np.int8, np.uint8])
+    def test_by_default_but_for_inputs_and_weights(self, inside):
+        made = v1.TFLiteConverter.from_saved_model(str(DIGITS / "saved_model"))
+        made.inference_type = inside
+        made.quantized_input_stats = {made.get_input_arrays()[0]: (128.0, 127.0)}
+        made.default_ranges_stats = (0, 6)
+        model = made.convert()
+        assert made.report.islands == []
+        assert border(model) == (np.dtype(inside).name,) * 2
+        (source,) = Interpreter(model_content=model).get_input_details()
+        assert source["quantization"][0] == pytest.approx(1 / 127)
+        weights = scales(model, inside)
+        assert (max(weights) > 1) == (inside is np.int8)
+        zeros = [
+            item["quantization_parameters"]["zero_points"]
+            for item in details(model)
+            if len(item["quantization_parameters"]["scales"]) > 1
+        ]
+        assert not any(zero.any() for zero in zeros)
+        assert answers(model).shape == (60, 10)
+
+
+class TestVariables:
+    """Whether variables hold integers."""
+
+    TEXT = """
+    func.func @main(%x: tensor<1x4xf32>) -> tensor<1x8xf32>
+        attributes {tf.entry_function = {inputs = "x", outputs = "y"}} {
+      %kept = "tfl.var_handle"() {container = "", shared_name = "kept"}
+        : () -> tensor<!tf_type.resource<tensor<1x4xf32>>>
+      %positive = "tfl.relu"(%x) : (tensor<1x4xf32>) -> tensor<1x4xf32>
+      "tfl.assign_variable"(%kept, %positive)
+        : (tensor<!tf_type.resource<tensor<1x4xf32>>>, tensor<1x4xf32>) -> ()
+      %read = "tfl.read_variable"(%kept)
+        : (tensor<!tf_type.resource<tensor<1x4xf32>>>) -> tensor<1x4xf32>
+      %y = "tfl.concatenation"(%x, %read) {axis = 1 : i32, fused_activation_function = "NONE"}
+        : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x8xf32>
+      return %y : tensor<1x8xf32>
+    }
+    """
+
+    def convert(self, *, variables):
+        """Quantize a model that keeps a value and joins it to another one."""
+        model = exported(parse(self.TEXT))
+        ranges = {
+            Key(0, item["index"]): (0.0 if "relu" in item["name"] else -1.0, 3.0)
+            for item in details(model)
+            if item["dtype"] == np.float32
+        }
+        return quantized(model, Quantization(kind="measured", variables=variables), ranges)
+
+    def answer(self, model, image):
+        interpreter = Interpreter(model_content=model)
+        interpreter.allocate_tensors()
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], image)
+        interpreter.invoke()
+        return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+
+    def test_hold_integers(self):
+        model = self.convert(variables=True)
+        assert types(model)["float32"] == 2  # the input and the output
+        image = np.array([[-0.5, 0.25, 1.5, 2.75]], np.float32)
+        wanted = np.concatenate([image, np.maximum(image, 0)], 1)
+        assert np.abs(self.answer(model, image) - wanted).max() < 0.03
+
+    def test_hold_floats(self):
+        model = self.convert(variables=False)
+        assert types(model)["float32"] > 2

@@ -92,6 +92,7 @@ def without_statistics(module):
             op.erase()
 
 
+@pytest.mark.filterwarnings("ignore:.*denylisted node:UserWarning")  # each file names some
 @pytest.mark.parametrize(("text", "flags"), list(cases()))
 def test_numbers_stay_within_steps(text, flags):
     module, after = parse(text), parse(text)

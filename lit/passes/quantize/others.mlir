@@ -131,6 +131,28 @@ func.func @variable(%x: tensor<2xf32>) -> tensor<2x!quant.uniform<i8:f32, 1.0>> 
 
 // -----
 
+// What is read goes to the scale of an op that has but one.
+// ORDER-LABEL: @joined
+// IO-LABEL: @joined
+// HYBRID-LABEL: @joined
+// VARIABLE-LABEL: @joined
+// VARIABLE:      [[R:%.+]] = "tfl.read_variable"
+// VARIABLE-NEXT: [[Q:%.+]] = "tfl.quantize"([[R]]) <{qtype = tensor<2x!quant.uniform<i8:f32, 2.000000e+00>>}>
+// VARIABLE-NEXT: [[D:%.+]] = "tfl.dequantize"([[Q]])
+// VARIABLE-NEXT: "tfl.concatenation"({{.*}}, [[D]])
+// STATS-LABEL: @joined
+func.func @joined(%x: tensor<2x!quant.uniform<i8:f32, 1.0>>, %y: tensor<2xf32>) -> tensor<4x!quant.uniform<i8:f32, 2.0>> {
+  %h = "tfl.var_handle"() {container = "", shared_name = "j"} : () -> tensor<!tf_type.resource>
+  %0 = "tfl.dequantize"(%x) : (tensor<2x!quant.uniform<i8:f32, 1.0>>) -> tensor<2xf32>
+  "tfl.assign_variable"(%h, %0) : (tensor<!tf_type.resource>, tensor<2xf32>) -> ()
+  %1 = "tfl.read_variable"(%h) : (tensor<!tf_type.resource>) -> tensor<2xf32>
+  %2 = "tfl.concatenation"(%y, %1) {axis = 0 : i32, fused_activation_function = "NONE"} : (tensor<2xf32>, tensor<2xf32>) -> tensor<4xf32>
+  %3 = "tfl.quantize"(%2) {qtype = tensor<4x!quant.uniform<i8:f32, 2.0>>} : (tensor<4xf32>) -> tensor<4x!quant.uniform<i8:f32, 2.0>>
+  return %3 : tensor<4x!quant.uniform<i8:f32, 2.0>>
+}
+
+// -----
+
 // Ranges by name and by pattern; integers have none.
 // ORDER-LABEL: @named
 // IO-LABEL: @named
