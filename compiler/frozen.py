@@ -79,12 +79,23 @@ def _is_array(array: str, nodes: Container[str]) -> bool:
     return node in nodes and (not colon or (index.isdecimal() and index != "0"))
 
 
+def _check_sizes(array: str, shape: Any) -> None:
+    """Check that a shape is a list of sizes, where None or -1 stands for an unknown one."""
+    sizes: Any = () if shape is None else shape
+    if isinstance(sizes, str) or not all(
+        size is None or (hasattr(size, "__index__") and size >= -1) for size in sizes
+    ):
+        what = f"The shape of tensor '{array}' is {shape!r}, a list of sizes is needed"
+        raise ValueError(f"{what}, where None or -1 stands for an unknown one.")
+
+
 def _check_shapes(graph: Any, nodes: Mapping[str, Any], given: Mapping[str, Shape | None]) -> None:
     from .importers.graphdef import declared_type, split_name
     from .importers.module import Importer
 
     importer = Importer(graph)
     for array, shape in given.items():
+        _check_sizes(array, shape)
         node, index = split_name(array)
         is_known = importer.plan(nodes[node].op) is not None
         known = shape_of(declared_type(importer, nodes[node], index)) if is_known else None

@@ -34,12 +34,11 @@ def index_nodes(nodes: Iterable[Message], where: str) -> dict[str, Message]:
 
     """
     indexed: dict[str, Message] = {}
-    count = 0
     for node in nodes:
+        if node.name in indexed:
+            what = f"two nodes have the same name {node.name!r}"
+            raise failure(where, what, "Save the model again")
         indexed[node.name] = node
-        count += 1
-    if count != len(indexed):
-        raise failure(where, "two nodes have the same name", "Save the model again")
     return indexed
 
 

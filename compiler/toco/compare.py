@@ -12,10 +12,10 @@ from typing import Any
 
 from ...dialects.elements import Array
 from ...dialects.errors import ConverterError, InterpreterError
+from ..converter import Converter
 from ..inspection.comparison import Comparison, Layer, compare
 from ..inspection.tables import ModelFile, Tensor
 from ..inspection.words import columns, plural, size
-from ..lite import Converter
 
 BACKENDS = ("toco", "mlir")
 

@@ -66,7 +66,7 @@ def flags_of(
     may set any flag by its name.
 
     Raises:
-        ValueError: an attribute has a value that TOCO has no name for.
+        ValueError: an attribute has a value that TOCO has no name for, or contradicts another.
 
     """
     ops = frozenset[Any](converter.target_spec.supported_ops)
@@ -88,12 +88,27 @@ def flags_of(
         told["inference_input_type"] = ""
     ranges = getattr(converter, "default_ranges_stats", None)
     if ranges is not None:
-        told["default_ranges_min"], told["default_ranges_max"] = map(float, ranges)
+        told["default_ranges_min"], told["default_ranges_max"] = _ends(ranges)
     for name in _PLAIN:
         if (value := getattr(converter, name, None)) is not None:
             told[name] = value if isinstance(value, bool) else str(value)
     told.update(getattr(converter, "toco_flags", {}))
+    if told["inference_type"] != "FLOAT" and converter._wish().optimized:
+        kind = told["inference_type"]
+        raise ValueError(
+            f"inference_type is {kind} and optimizations are set, which are for models of reals. "
+            "Leave inference_type at float32, or optimizations empty"
+        )
     return _flags(told)
+
+
+def _ends(ranges: Any) -> tuple[float, float]:
+    try:
+        low, high = map(float, ranges)
+    except (TypeError, ValueError) as error:
+        what = f"default_ranges_stats is {ranges!r}, two numbers (min, max) are needed"
+        raise ValueError(what) from error
+    return low, high
 
 
 def _flags(told: Mapping[str, Any]) -> Flags:

@@ -28,11 +28,25 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _numbers(text: str) -> tuple[float, ...]:
-    return tuple(float(item) for item in _list(text))
+    return tuple(map(_number, _list(text)))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no number") from error
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no whole number") from error
 
 
 def _shapes(text: str) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(int(size) for size in _list(item)) for item in text.split(":"))
+    return tuple(tuple(map(_whole, _list(item))) for item in text.split(":"))
 
 
 def _bool(text: str) -> bool:
@@ -59,9 +73,9 @@ def _data_types(text: str) -> tuple[str, ...]:
 
 
 def _positive(text: str) -> int:
-    if int(text) < 1:
+    if (number := _whole(text)) < 1:
         raise ValueError(f"{text} is less than 1")
-    return int(text)
+    return number
 
 
 def _format(text: str) -> str:
@@ -73,6 +87,8 @@ def _format(text: str) -> str:
 def _entries(text: str, needed: Sequence[str], known: Sequence[str]) -> list[dict[str, str]]:
     """Read `{key:value,key:value},{...}`."""
     found: list[dict[str, str]] = []
+    if not re.fullmatch(r"\{[^{}]*\}(,\{[^{}]*\})*", text):
+        raise ValueError(f"{text!r} is not of the form {{key:value,key:value}},{{...}}")
     for item in re.findall(r"\{([^}]*)\}", text):
         entry = {key: value for key, _, value in (part.partition(":") for part in _list(item))}
         if missing := [key for key in needed if key not in entry]:
@@ -91,8 +107,8 @@ def _states(text: str) -> tuple[RnnState, ...]:
             each["state_array"],
             each["back_edge_source_array"],
             _bool(each.get("discardable", "false")),
-            int(each["size"]),
-            int(each.get("num_dims", 0)),
+            _whole(each["size"]),
+            _whole(each.get("num_dims", "0")),
         )
         for each in entries
     )
@@ -101,7 +117,7 @@ def _states(text: str) -> tuple[RnnState, ...]:
 def _checks(text: str) -> tuple[ModelCheck, ...]:
     keys = ("count_type", "count_min", "count_max")
     return tuple(
-        ModelCheck(each["count_type"], int(each["count_min"]), int(each["count_max"]))
+        ModelCheck(each["count_type"], _whole(each["count_min"]), _whole(each["count_max"]))
         for each in _entries(text, keys, keys)
     )
 
@@ -139,10 +155,10 @@ FLAGS: Mapping[str, Flag] = {
     "inference_input_type": Flag(_type, "the same of the inputs"),
     "input_type": Flag(_type, "an old name of inference_input_type"),
     "input_types": Flag(_types, "an old name of inference_input_type"),
-    "default_ranges_min": Flag(float, "range of what has none"),
-    "default_ranges_max": Flag(float, "range of what has none"),
-    "default_int16_ranges_min": Flag(float, "the same of int16 arrays"),
-    "default_int16_ranges_max": Flag(float, "the same of int16 arrays"),
+    "default_ranges_min": Flag(_number, "range of what has none"),
+    "default_ranges_max": Flag(_number, "range of what has none"),
+    "default_int16_ranges_min": Flag(_number, "the same of int16 arrays"),
+    "default_int16_ranges_max": Flag(_number, "the same of int16 arrays"),
     "drop_fake_quant": Flag(_bool, "leave fake quantizations out"),
     "reorder_across_fake_quant": Flag(_bool, "fuse across fake quantizations"),
     "propagate_fake_quant_num_bits": Flag(_bool, "let arrays have the bits of these"),
@@ -158,7 +174,7 @@ FLAGS: Mapping[str, Flag] = {
     "quantize_weights": Flag(_bool, "an old name of post_training_quantize"),
     "quantize_to_float16": Flag(_bool, "store weights as float16"),
     "allow_nudging_weights_to_use_fast_gemm_kernel": Flag(_bool, "let zeros in weights be ones"),
-    "dedupe_array_min_size_bytes": Flag(int, "equal constants of this size are one (64)"),
+    "dedupe_array_min_size_bytes": Flag(_whole, "equal constants of this size are one (64)"),
     "split_tflite_lstm_inputs": Flag(_bool, "write LSTM cells with all their inputs (true)"),
     "enable_select_tf_ops": Flag(_bool, "let TensorFlow's kernels run unknown ops"),
     "force_select_tf_ops": Flag(_bool, "let them run all ops"),
@@ -176,7 +192,7 @@ FLAGS: Mapping[str, Flag] = {
     "allow_bfloat16": Flag(_bool, "nothing: there are no such kernels", works=False),
     "accumulation_type": Flag(_type, "nothing: kernels choose it", works=False),
     "logtostderr": Flag(_bool, "log what the transformations do"),
-    "v": Flag(int, "the same, if more than 0"),
+    "v": Flag(_whole, "the same, if more than 0"),
 }
 _SINGULAR = ("input_array", "input_shape", "mean_value", "std_value", "input_data_type")
 _RENAMED = {"dump_graphviz_dir": "dump_graphviz", "std_dev_values": "std_values"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from math import isfinite
 
 import numpy as np
 from xdsl.dialects.builtin import (
@@ -82,6 +83,8 @@ def check_types(flags: TocoFlags) -> None:
         low, high = (getattr(flags, f"{name}_{end}") for end in ("min", "max"))
         if (low is None) != (high is None):
             raise ConverterError(f"{name}_min and {name}_max are given together or not at all")
+        if low is not None and not (isfinite(low) and isfinite(high)):
+            raise ConverterError(f"{name}: the range [{low:g}, {high:g}] is not finite")
         if low is not None and not low <= 0 <= high:
             what = (
                 f"the range [{low:g}, {high:g}] is without 0, which integers must have a code for"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ...dialects import tfl, toco
 from ...dialects.op import constant
+from ...dialects.shapes import rank_of
 from .graph import Graph
 from .transformation import transformation
 
@@ -19,7 +20,9 @@ def resolve_concat(graph: Graph, op: toco.ConcatOp | toco.ConcatV2Op) -> bool:
         return False
     if axis.size != 1 or axis.dtype.kind not in "iu":
         raise graph.error(op, f"has an axis of shape {axis.shape}, one integer is needed")
-    made = tfl.ConcatenationOp(
-        list(op.inputs), axis=int(axis.reshape(-1)[0]), result_types=op.result_types
-    )
+    along = int(axis.reshape(-1)[0])
+    for rank in filter(None, map(rank_of, op.inputs)):
+        if not -rank <= along < rank:
+            raise graph.error(op, f"has the axis {along}, one in [{-rank}, {rank}) is needed")
+    made = tfl.ConcatenationOp(list(op.inputs), axis=along, result_types=op.result_types)
     return graph.replace(op, made)

@@ -55,6 +55,9 @@ def resolve_arguments(graph: Graph, op: toco.FakeQuantOp) -> bool:
             "Train with one range per tensor, or use the other backend",
         )
     low, high = (float(item.reshape(-1)[0]) for item in ends if item is not None)
+    if not low <= high:
+        what = f"has the range [{low:g}, {high:g}], one whose min is not above its max is needed"
+        raise graph.error(op, what, "Train it again")
     if low > 0 or high < 0:
         graph.say(
             f"Tweaking the range {low:g} to {high:g} of {name_of(op.output)} so that it contains 0"

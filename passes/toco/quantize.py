@@ -6,6 +6,7 @@ Source: quantize.cc and remove_final_dequantize_op.cc of upstream's toco.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from xdsl.dialects.builtin import IntegerType, f32, i16, i32, i64
 from xdsl.ir import BlockArgument, Operation, OpResult, SSAValue
@@ -214,6 +215,9 @@ def _constant(
         narrow = False
     else:
         ends = _constant_range(graph, value)
+        if not all(map(isfinite, ends)):
+            what = f"reads {array_name(value)}, which has NaN or infinity, finite values are needed"
+            raise graph.error(op, what, "Mend the model, or convert with inference_type FLOAT")
         is_weight = linear is not None and index == linear[1]
         type_ = shared or type_for(value, ends, graph.flags.toco, is_weight=is_weight)
     array = constant(value)

@@ -72,6 +72,37 @@ def test_there_is_no_float_island(kind, mean):
     }
 
 
+def real_arrays(model: bytes) -> set[str]:
+    tensors = ModelFile.open(model).graphs[0].tensors
+    return {tensor.name for tensor in tensors if tensor.type.lower() == "float32"}
+
+
+@pytest.mark.parametrize("gap", [False, True], ids=["whole", "gap"])
+@pytest.mark.parametrize(("kind", "mean"), KINDS)
+class TestOtherBackend:
+    def convert(self, kind, mean, gap, is_new=True) -> bytes:
+        return quantized(
+            kind,
+            mean,
+            qat_graph(gap=gap),
+            default_ranges_stats=(0.0, 6.0),
+            experimental_new_converter=is_new,
+        )
+
+    def test_it_has_no_other_float_island(self, kind, mean, gap):
+        model = self.convert(kind, mean, gap)
+        assert b"TOCO Converted." not in model
+        expected = real_arrays(self.convert(kind, mean, gap, is_new=False))
+        assert len(real_arrays(model)) <= len(expected)
+
+    @pytest.mark.litert
+    def test_litert_runs_it(self, kind, mean, gap):
+        interpreter_of = pytest.importorskip("ai_edge_litert.interpreter").Interpreter
+        interpreter = interpreter_of(model_content=self.convert(kind, mean, gap))
+        interpreter.allocate_tensors()
+        interpreter.invoke()
+
+
 def test_the_parameters_are_those_of_the_ranges():
     file = ModelFile.open(quantized("uint8", 0.0))
     tensors = {tensor.name: tensor for tensor in file.graphs[0].tensors}

@@ -18,8 +18,6 @@ from tflower.passes.toco.transformation import find, pass_name
 LIT = Path(__file__).parents[2] / "lit" / "passes" / "toco"
 ABSENT: set[str] = set()
 """Transformations of upstream's sets that are not there, since no model can reach them."""
-TOGETHER = {"PropagateFakeQuantNumBits", "RemoveTrivialQuantizedMinMax"}
-"""Those whose lit case has in one function what is changed and what must not be."""
 
 
 @cache
@@ -79,7 +77,7 @@ def outcomes(name: str) -> set[bool]:
     return found
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in TOGETHER])
+@pytest.mark.parametrize("name", NAMES)
 def test_each_has_a_case_that_fires_and_one_that_must_not(name):
     assert outcomes(name) == {True, False}
 

@@ -20,3 +20,15 @@ func.func @wide(%x: tensor<2xf32>) -> tensor<1x2xf32> {
     : (tensor<1x2xf32>) -> tensor<1x2xf32>
   return %4 : tensor<1x2xf32>
 }
+
+// -----
+
+// More bits than the widest integers have stand for none of them.
+// CHECK-LABEL: @too_wide
+// CHECK-NOT:     final
+func.func @too_wide(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %0 = "tfl.abs"(%x) : (tensor<2xf32>) -> tensor<2xf32>
+  %1 = "toco.fake_quant"(%0) {range_min = -1.0 : f32, range_max = 1.0 : f32, num_bits = 17 : i32, narrow_range = false, operandSegmentSizes = array<i32: 1, 0, 0>}
+    : (tensor<2xf32>) -> tensor<2xf32>
+  return %1 : tensor<2xf32>
+}

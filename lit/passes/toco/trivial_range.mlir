@@ -53,3 +53,15 @@ func.func @clamp(%x: tensor<2xf32> {toco.array = #toco.array<range = 0.0 : 6.0>}
   %3 = "tfl.maximum"(%y, %q) : (tensor<2x!quant.uniform<u8:f32, 0.25>>, tensor<!quant.uniform<u8:f32, 0.25>>) -> tensor<2x!quant.uniform<u8:f32, 0.25>>
   return %0, %1, %2, %3 : tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2x!quant.uniform<u8:f32, 0.25>>
 }
+
+// -----
+
+// A limit that cuts values off stays.
+// CLAMP-LABEL: @cutting
+// CLAMP:         [[A:%.+]] = "tfl.minimum"(%arg0, %{{.+}})
+// CLAMP-NEXT:    return [[A]]
+func.func @cutting(%x: tensor<2xf32> {toco.array = #toco.array<range = 0.0 : 6.0>}) -> tensor<2xf32> {
+  %two = "tfl.pseudo_const"() {value = dense<2.0> : tensor<f32>} : () -> tensor<f32>
+  %0 = "tfl.minimum"(%x, %two) : (tensor<2xf32>, tensor<f32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}

@@ -65,6 +65,13 @@ def _shuffled(shape: Sequence[int], target: str) -> tuple[int, ...]:
     return 1, height, width, DYNAMIC if DYNAMIC in (depth, out) else depth * out
 
 
+def _channels(value: SSAValue, axis: int) -> int | None:
+    """Return the size of an axis of one of rank 4, None if it is not known."""
+    shape = shape_of(value)
+    known = shape is not None and len(shape) == 4 and shape[axis] != DYNAMIC
+    return shape[axis] if shape is not None and known else None
+
+
 @converts("Conv2D")
 def convert_conv(node: Node) -> Sequence[SSAValue]:
     """Put the output channels of the weights first."""
@@ -75,6 +82,9 @@ def convert_conv(node: Node) -> Sequence[SSAValue]:
         _whole(node, "dilations"),
     )
     x, weights = node.operands
+    depth, taken = _channels(x, 3), _channels(weights, 2)
+    if depth and taken and depth % taken:
+        raise node.error(f"has {depth} channels, filters that take {taken} need a multiple of them")
     return node.build(
         tfl.Conv2DOp,
         x,
