@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ... import __version__
 
@@ -67,7 +69,8 @@ def _command(name: str) -> click.Command:
     import click
 
     def run(arguments: tuple[str, ...]) -> None:
-        code = import_module(f".{name.replace('-', '_')}", __package__).main(arguments)
+        with _plain_warnings(name):
+            code = import_module(f".{name.replace('-', '_')}", __package__).main(arguments)
         gc.freeze()  # the process ends here: nothing is worth collecting on the way out
         sys.exit(code)
 
@@ -79,3 +82,15 @@ def _command(name: str) -> click.Command:
         add_help_option=False,  # the subcommand reads its own flags, `--help` among them
         context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
     )
+
+
+@contextmanager
+def _plain_warnings(name: str) -> Generator[None]:
+    """Show warnings in a line as errors are, without the place in this program."""
+    with warnings.catch_warnings():
+
+        def show(message: Warning | str, *_: Any) -> None:
+            print(f"tflower {name}: warning: {' '.join(str(message).split())}", file=sys.stderr)
+
+        warnings.showwarning = show
+        yield
