@@ -7,7 +7,7 @@ from collections.abc import Callable
 from xdsl.utils.arg_spec import ArgSpec
 
 from ..dialects.plugins import PluginError, added_steps
-from . import pipelines
+from . import pipelines, quantization_steps
 from .options import Options
 
 Backend = Callable[[Options], tuple[ArgSpec, ...]]
@@ -22,7 +22,7 @@ def _toco(options: Options) -> tuple[ArgSpec, ...]:
     """Plan what TensorFlow Lite's first converter does, and its quantization of weights alone."""
     steps = (
         *pipelines.TOCO,
-        *(pipelines.WEIGHTS if options.quantization.only_weights else ()),
+        *(quantization_steps.WEIGHTS if options.quantization.only_weights else ()),
     )
     return pipelines.plan(steps, options)
 

@@ -21,8 +21,9 @@ from xdsl.utils.exceptions import ParseError, VerifyException
 from .. import passes
 from ..dialects.errors import ConverterError, InterpreterError
 from ..passes import events
-from . import backends, collector, pipelines
+from . import backends, collector, quantization_steps
 from .options import Debugging, Options
+from .pipelines import plan
 from .report import PassTime, Report
 
 if TYPE_CHECKING:
@@ -281,12 +282,12 @@ def _quantize(
     with runner.report.stage("import"):
         measured = quantization.open_float(model)
         quantization.attach(measured, candidate.ranges, options.quantization, candidate.others)
-    runner.run(measured.module, pipelines.plan(pipelines.MEASURED, options))
+    runner.run(measured.module, plan(quantization_steps.MEASURED, options))
     quantization.widen(measured, options.quantization)
     if candidate.statistics is not None:
         with runner.report.stage("refine"):
             quantization.refine(measured, candidate.statistics)
-    runner.run(measured.module, pipelines.plan(pipelines.AFTER_MEASURED, options))
+    runner.run(measured.module, plan(quantization_steps.AFTER_MEASURED, options))
     modes = options.quantization.modes
     written = _permissive(options)
     if options.quantization.older_layout:

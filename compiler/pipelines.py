@@ -8,46 +8,17 @@ Source: `tf_tfl_passes.cc` of upstream's converter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from xdsl.utils.arg_spec import ArgSpec, ParameterType
+from xdsl.utils.arg_spec import ArgSpec
 
 from .options import Options
-
-Setting = Callable[[Options], ParameterType | tuple[ParameterType, ...]]
-Condition = Callable[[Options], bool]
-
-
-@dataclass(frozen=True)
-class Step:
-    """A pass, what its options are set to, and when it runs."""
-
-    name: str
-    when: Condition = field(default=lambda _: True)
-    settings: dict[str, Setting] = field(default_factory=dict[str, Setting])
-
-    def spec(self, options: Options) -> ArgSpec:
-        """Return the pass with the options of this conversion; empty lists are left out."""
-        settings = {name: setting(options) for name, setting in self.settings.items()}
-        values = {name: value for name, value in settings.items() if value != ()}
-        return ArgSpec(
-            self.name,
-            {name: v if isinstance(v, tuple) else (v,) for name, v in values.items()},
-        )
+from .quantization_steps import INTEGERS, MARK, MARKED, STRICT, UNMARK, WEIGHTS, mixes
+from .steps import OPTIMIZE, PRUNE, SPARSIFY, Step, under
 
 
 def _builtin(options: Options) -> bool:
     return options.emit_builtin_tflite_ops
-
-
-def _and(condition: Condition, steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Return the steps, each under one more condition."""
-
-    def both(step: Step) -> Condition:
-        return lambda options: condition(options) and step.when(options)
-
-    return tuple(Step(step.name, both(step), step.settings) for step in steps)
 
 
 FAKE_QUANTS = (
@@ -121,25 +92,6 @@ AFTER_FREEZING = (
 )
 """Bring every function into one body as far as possible, still in TensorFlow's ops."""
 
-_OPTIMIZED: dict[str, Setting] = {
-    "enable-canonicalization": lambda _: True,
-    "disable-fuse-mul-and-fc": lambda o: o.disable_fuse_mul_and_fc,
-    "enable-strict-qdq-mode": lambda o: o.quantization.strict,
-    "keep-order": lambda o: o.quantization.kind == "weights",
-}
-OPTIMIZE = (
-    Step("tfl-push-transpose-through-ewise"),
-    Step(
-        "tfl-optimize-broadcast-like",
-        settings={
-            "unsafe-fuse-dynamic-shaped-broadcast": lambda o: o.unsafe_fuse_dynamic_shaped_broadcast
-        },
-    ),
-    Step("tfl-optimize", settings=_OPTIMIZED),
-    Step("tfl-optimize-batch-matmul", lambda o: not o.unfold_batchmatmul),
-)
-"""Fuse and simplify TensorFlow Lite's ops."""
-
 
 def _integers(options: Options) -> bool:
     return options.quantization.kind == "integers" and not options.quantization.strict
@@ -153,227 +105,9 @@ def _only_weights(options: Options) -> bool:
     return options.quantization.only_weights
 
 
-def _adapted(options: Options) -> bool:
-    return options.quantization.inference_type != options.quantization.border_type
-
-
-PREPARE_INTEGERS: dict[str, Setting] = {
-    "inference-type": lambda o: o.quantization.inference_type,
-    "disable-per-channel": lambda o: o.quantization.disable_per_channel,
-    "disable-per-channel-for-dense-layers": (
-        lambda o: o.quantization.disable_per_channel_for_dense_layers
-    ),
-    "disable-infer-tensor-range": lambda o: o.quantization.disable_infer_tensor_range,
-    "qdq-conversion-mode": lambda o: o.quantization.qdq_conversion_mode,
-    "disable-set-input-nodes-quantization-params": (
-        lambda o: bool(o.quantization.qdq_conversion_mode)
-    ),
-    "input-ranges": lambda o: tuple(
-        f"{low!r}|{high!r}" for low, high in o.quantization.input_ranges
-    ),
-}
-QUANTIZE_INTEGERS: dict[str, Setting] = {
-    "ops-blocklist": lambda o: o.quantization.denied_ops,
-    "locs-blocklist": lambda o: o.quantization.denied_nodes,
-    "use-fake-quant-num-bits": lambda o: o.quantization.use_fake_quant_num_bits,
-    "qdq-conversion-mode": lambda o: o.quantization.qdq_conversion_mode,
-}
-_ADAPT: dict[str, Setting] = {"emit-quant-adaptor-ops": _adapted}
-_BORDERS: dict[str, Setting] = {
-    "test-io-types": lambda o: (o.quantization.input_type, o.quantization.output_type)
-}
-
-
-def _variables(quantize: Step) -> tuple[Step, ...]:
-    """Return the steps that let variables hold integers too."""
-    steps = (Step("tfl-quantize-variables"), quantize, Step("tfl-post-quantize", settings=_ADAPT))
-    return _and(lambda o: o.quantization.variables, steps)
-
-
-_AFTER_QUANTIZATION = (
-    Step("tfl-optimize-op-order"),
-    Step("tfl-optimize", settings=_OPTIMIZED),
-)
-_BATCH_MATMUL = Step("tfl-optimize-batch-matmul", lambda o: not o.unfold_batchmatmul)
-_QUANTIZE_INTEGERS = Step("tfl-quantize", settings=QUANTIZE_INTEGERS)
-
-
-def _sixteen(options: Options) -> bool:
-    return options.quantization.inference_type == "int16"
-
-
-INTEGERS = (
-    Step("centre-activations", _sixteen),
-    Step("tfl-prepare-quantize", settings=PREPARE_INTEGERS),
-    Step("widen-biases", _sixteen, {"only-needed": lambda _: True}),
-    Step(
-        "tfl-default-quant",
-        lambda o: o.quantization.default_ranges is not None,
-        {
-            "default-min": lambda o: float((o.quantization.default_ranges or (0.0, 0.0))[0]),
-            "default-max": lambda o: float((o.quantization.default_ranges or (0.0, 0.0))[1]),
-            "is-signed": lambda o: o.quantization.inference_type != "uint8",
-        },
-    ),
-    _QUANTIZE_INTEGERS,
-    Step("tfl-post-quantize", settings=_ADAPT),
-    *_variables(_QUANTIZE_INTEGERS),
-    *_AFTER_QUANTIZATION,
-    _BATCH_MATMUL,
-    Step("tfl-post-quantize-remove-qdq"),
-    Step("tfl-modify-io-nodes", _adapted, _BORDERS),
-)
-"""Compute with integers where the model says what they stand for."""
-
-_KEEP_CASTS = Step("tfl-post-quantize", settings={"emit-quant-adaptor-ops": lambda _: True})
-
-STRICT = (
-    Step("tfl-prepare-quantize", settings=PREPARE_INTEGERS),
-    _QUANTIZE_INTEGERS,
-    Step("symbol-dce"),
-    _KEEP_CASTS,
-    *OPTIMIZE,
-    _KEEP_CASTS,
-    Step("tfl-modify-io-nodes", _adapted, _BORDERS),
-)
-"""Compute with integers just where the model says so, and with the types that it says."""
-
-_QUANTIZE_WEIGHTS = Step(
-    "tfl-quantize",
-    settings={
-        "enable-dynamic-range-quantization": lambda o: o.quantization.kind == "weights",
-        "enable-float16-quantization": lambda o: o.quantization.kind == "float16",
-        "ops-blocklist": lambda o: o.quantization.denied_ops,
-        "locs-blocklist": lambda o: o.quantization.denied_nodes,
-    },
-)
-
-WEIGHTS = (
-    Step(
-        "tfl-prepare-quantize-dynamic-range",
-        settings={
-            "enable-dynamic-range-per-channel-quantization": (
-                lambda o: not o.quantization.disable_per_channel
-            ),
-            "enable-dynamic-range-per-channel-quantization-for-dense-layers": (
-                lambda o: not o.quantization.disable_per_channel_for_dense_layers
-            ),
-            "min-elements-for-weights": lambda o: o.quantization.minimum_elements,
-            "enable-float16-quantization": lambda o: o.quantization.kind == "float16",
-            "fit-scales": lambda o: o.quantization.fit_scales,
-        },
-    ),
-    _QUANTIZE_WEIGHTS,
-    Step("tfl-post-quantize", settings=_ADAPT),
-    *_variables(_QUANTIZE_WEIGHTS),
-    *_AFTER_QUANTIZATION,
-    _BATCH_MATMUL,
-)
-"""Store weights in fewer bits; activations stay float."""
-
-MARK = Step(
-    "tfl-mark-layers",
-    settings={
-        "rules": lambda o: tuple(f"{where}={way}" for where, way in o.quantization.rules),
-        "inference-type": lambda o: o.quantization.inference_type,
-        "without-sixteen": lambda o: o.quantization.narrow_ops,
-    },
-)
-UNMARK = Step("tfl-unmark-layers")
-
-
-def _mixes(options: Options) -> bool:
-    return bool(options.quantization.rules)
-
-
 def _mixes_now(options: Options) -> bool:
-    return _mixes(options) and options.quantization.kind != "measured"
+    return mixes(options) and options.quantization.kind != "measured"
 
-
-def _marked(*ways: str) -> tuple[Step, ...]:
-    """Return the steps that store the weights of layers which a rule says it of."""
-    half = ways == ("float16",)
-    settings: dict[str, Setting] = {
-        "min-elements-for-weights": lambda o: o.quantization.minimum_elements,
-        "enable-float16-quantization": lambda _: half,
-        "fit-scales": lambda o: o.quantization.fit_scales,
-        "only-marked": lambda _: True,
-    }
-    quantize: dict[str, Setting] = {
-        "enable-dynamic-range-quantization": lambda _: True,
-        "enable-float16-quantization": lambda _: half,
-    }
-    steps = (
-        Step("tfl-prepare-quantize-dynamic-range", settings=settings),
-        Step("tfl-quantize", settings=quantize),
-        Step("tfl-post-quantize", settings=_ADAPT),
-    )
-    return _and(lambda o: any(each in ways for _, each in o.quantization.rules), steps)
-
-
-MARKED = (*_marked("weights", "weights4"), *_marked("float16"))
-"""Store the weights of layers that rules tell to."""
-
-TABLES = 160
-"""About as many bytes take the tables of a sparse tensor and of the op that makes it dense."""
-
-PRUNE = Step(
-    "prune-weights",
-    lambda o: o.pruning is not None,
-    {
-        "pattern": lambda o: o.pruning.pattern if o.pruning else "none",
-        "rules": lambda o: (
-            tuple(f"{where}={told}" for where, told in o.pruning.rules) if o.pruning else ()
-        ),
-        "min-elements": lambda o: o.pruning.minimum_elements if o.pruning else 0,
-    },
-)
-"""Put zeros in place of small weights, while they are floats."""
-
-SPARSIFY = Step(
-    "tfl-dense-to-sparse",
-    lambda o: o.sparse,
-    {"least-gain": lambda o: TABLES if o.pruning else 0, "only-usable": lambda _: True},
-)
-"""Store weights without their zeros."""
-
-_QUANTIZE_MEASURED = Step(
-    "tfl-quantize",
-    settings={
-        **QUANTIZE_INTEGERS,
-        "legacy-quantize": lambda _: True,
-        "numeric-verify": lambda o: o.quantization.numeric_verify,
-        "whole-model-verify": lambda o: o.quantization.whole_model_verify,
-    },
-)
-
-MEASURED = (
-    *_and(_mixes, (MARK,)),
-    Step(
-        "tfl-prepare-quantize",
-        settings={
-            **PREPARE_INTEGERS,
-            "post-training-quantize": lambda _: True,
-            "legacy-float-scale": lambda _: True,
-        },
-    ),
-)
-"""Find the types of a float model, read back from its file, whose values have measured ranges."""
-
-AFTER_MEASURED = (
-    _QUANTIZE_MEASURED,
-    Step("tfl-post-quantize", settings=_ADAPT),
-    *_variables(_QUANTIZE_MEASURED),
-    *MARKED,
-    *_AFTER_QUANTIZATION,
-    Step("tfl-post-quantize-remove-qdq"),
-    *_and(_mixes, (UNMARK,)),
-    Step("tfl-modify-io-nodes", settings=_BORDERS),
-    Step("tfl-post-quantize-remove-qdq"),
-    Step("tfl-split-merged-operands"),
-    SPARSIFY,
-)
-"""Quantize it once the types are found."""
 
 TO_BUILTINS = (
     Step("tf-shape-inference"),
@@ -405,7 +139,7 @@ TO_BUILTINS = (
     Step("tfl-analyze-variables-pass"),
     Step("tfl-legalize-variables-tf"),
     Step("tfl-legalize-hashtables-tf"),
-    *_and(_strict, (Step("tfl-lower-quant-annotations"), Step("symbol-dce"))),
+    *under(_strict, (Step("tfl-lower-quant-annotations"), Step("symbol-dce"))),
     *OPTIMIZE,
     *OPTIMIZE,
     Step("tfl-optimize-functional-ops"),
@@ -414,11 +148,11 @@ TO_BUILTINS = (
     Step("canonicalize"),
     Step("cse"),
     PRUNE,
-    *_and(_mixes_now, (MARK,)),
-    *_and(_integers, (*INTEGERS, *MARKED)),
-    *_and(_strict, STRICT),
-    *_and(_only_weights, (*WEIGHTS, *MARKED)),
-    *_and(_mixes_now, (UNMARK,)),
+    *under(_mixes_now, (MARK,)),
+    *under(_integers, (*INTEGERS, *MARKED)),
+    *under(_strict, STRICT),
+    *under(_only_weights, (*WEIGHTS, *MARKED)),
+    *under(_mixes_now, (UNMARK,)),
     Step("canonicalize"),
     Step("tfl-reduce-type-precision", lambda o: o.reduce_type_precision),
     Step("tfl-cleanup-optimization-barrier"),
@@ -427,7 +161,7 @@ TO_BUILTINS = (
 
 FINISH = (
     Step("tfl-canonicalize-boundary-value", lambda o: o.canonicalizing_inf_as_min_max_float),
-    *_and(
+    *under(
         _builtin,
         (
             Step("tfl-downcast-x64", lambda o: not o.enable_x64),
@@ -442,7 +176,7 @@ FINISH = (
     Step("tfl-rank-reduction", lambda o: o.unsafe_single_batch_rank_reduction),
     Step("tfl-gpu-compatibility", lambda o: o.unsafe_single_batch_rank_reduction),
     Step("tfl-runtime-verify", lambda o: o.runtime_verification),
-    *_and(lambda o: o.quantization.kind != "measured", (SPARSIFY,)),
+    *under(lambda o: o.quantization.kind != "measured", (SPARSIFY,)),
 )
 """Give the module the form that the exporter writes."""
 
@@ -450,7 +184,7 @@ FLOAT = (
     *BEFORE_FREEZING,
     *FREEZING,
     *AFTER_FREEZING,
-    *_and(_builtin, TO_BUILTINS),
+    *under(_builtin, TO_BUILTINS),
     *FINISH,
 )
 """The pipeline of a float model."""

@@ -23,7 +23,7 @@ from ..passes.sparse.magnitude import Pattern, PruningError, pattern
 from ..passes.sparse.prune import rule_for
 from ..passes.sparse.weights import Site, sites
 from ..runtime.sparsity import kept_blocks, sparsify
-from .pipelines import TABLES
+from .steps import TABLES
 
 __all__ = ["PrunedLayer", "Pruning", "PruningError", "Sparsity", "account", "check"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
@@ -13,9 +12,9 @@ from typing import Any
 import numpy as np
 from xdsl.dialects.builtin import ModuleOp
 
-from .lite import Converter
 from .modes import Mode, Wish, type_name
-from .options import OpsSet, Optimize, Quantization
+from .older_names import OlderNames
+from .options import Quantization
 from .sources import GraphSource, Shape, Source
 
 log = logging.getLogger("tflower")
@@ -24,12 +23,6 @@ Shapes = Mapping[str, Shape | None]
 
 _FILES = (2, "TFLITE")
 """The formats that both converters write."""
-_MODES = {
-    "DEFAULT": {OpsSet.TFLITE_BUILTINS},
-    "TOCO_EXTENDED": {OpsSet.TFLITE_BUILTINS, OpsSet.SELECT_TF_OPS},
-    "TOCO_EXTENDED_ALL": {OpsSet.SELECT_TF_OPS},
-}
-"""Mode of TensorFlow 1.12 -> which operators a model may have."""
 
 constants = SimpleNamespace(
     FLOAT=np.float32,
@@ -48,7 +41,7 @@ constants = SimpleNamespace(
 """Names for types and formats, as in `tf.compat.v1.lite.constants`."""
 
 
-class TFLiteConverter(Converter):
+class TFLiteConverter(OlderNames):
     """Converts frozen graphs, sessions and SavedModels as in TensorFlow 1.
 
     Attributes:
@@ -281,59 +274,6 @@ class TFLiteConverter(Converter):
         nodes = load_graph_def(self._source.graph_def).node
         return self._debug_info_func({("", node.name) for node in nodes})
 
-    @property
-    def post_training_quantize(self) -> bool:
-        """Whether weights are quantized: an old name for `optimizations`."""
-        _warn_deprecated("post_training_quantize", "optimizations=[Optimize.DEFAULT]")
-        return Optimize.DEFAULT in set(self.optimizations)
-
-    @post_training_quantize.setter
-    def post_training_quantize(self, value: bool) -> None:
-        _warn_deprecated("post_training_quantize", "optimizations=[Optimize.DEFAULT]")
-        self.optimizations = [Optimize.DEFAULT] if value else []
-
-    @property
-    def quantize_weights(self) -> bool:
-        """Whether weights are quantized: the oldest name for `optimizations`."""
-        return self.post_training_quantize
-
-    @quantize_weights.setter
-    def quantize_weights(self, value: bool) -> None:
-        self.post_training_quantize = value
-
-    @property
-    def experimental_enable_mlir_converter(self) -> bool:
-        """The name that `experimental_new_converter` had in TensorFlow 1.15."""
-        return self.experimental_new_converter
-
-    @experimental_enable_mlir_converter.setter
-    def experimental_enable_mlir_converter(self, value: bool) -> None:
-        self.experimental_new_converter = value
-
-    @property
-    def converter_mode(self) -> str:
-        """What TensorFlow 1.12 said in place of `target_ops`."""
-        ops = set[Any](self.target_spec.supported_ops)
-        names = {frozenset[Any](found): name for name, found in _MODES.items()}
-        return names.get(frozenset(ops), "DEFAULT")
-
-    @converter_mode.setter
-    def converter_mode(self, value: str) -> None:
-        if value not in _MODES:
-            raise ValueError(f"converter_mode is {value!r}. Choose from {', '.join(_MODES)}")
-        self.target_spec.supported_ops = set(_MODES[value])
-
-    @property
-    def target_ops(self) -> Any:
-        """An old name for `target_spec.supported_ops`."""
-        _warn_deprecated("target_ops", "target_spec.supported_ops")
-        return self.target_spec.supported_ops
-
-    @target_ops.setter
-    def target_ops(self, value: Any) -> None:
-        _warn_deprecated("target_ops", "target_spec.supported_ops")
-        self.target_spec.supported_ops = value
-
     def _border_types(self) -> tuple[Any, Any]:
         return self.inference_input_type or np.float32, self.inference_output_type or np.float32
 
@@ -412,7 +352,7 @@ class TFLiteConverter(Converter):
                 "Quantization input stats are not available for input tensors "
                 f"'{','.join(missing)}'."
             )
-        stats = [(float(found[name][0]), float(found[name][1])) for name in names]
+        stats = [_pair(name, found[name]) for name in names]
         for name, (_, deviation) in zip(names, stats, strict=True):
             if not deviation > 0:
                 raise ValueError(
@@ -448,7 +388,16 @@ def _tf_name(dtype: Any) -> str:
     return "None" if dtype is None else f"tf.{type_name(dtype)}"
 
 
-def _warn_deprecated(name: str, use: str) -> None:
-    warnings.warn(
-        f"Property {name} is deprecated, please use {use} instead.", UserWarning, stacklevel=3
-    )
+def _pair(name: str, given: Any) -> tuple[float, float]:
+    """Return a mean and a standard deviation.
+
+    Raises:
+        ValueError: these are not two numbers.
+
+    """
+    try:
+        mean, deviation = map(float, given)
+    except (TypeError, ValueError) as error:
+        what = f"quantized_input_stats of {name!r} is {given!r}"
+        raise ValueError(f"{what}, two numbers (mean, standard deviation) are needed") from error
+    return mean, deviation

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from math import log1p
 
-from .quality import Bars, Quality, QualityReport, Weights, decibels, scale_text
+from .quality_report import Bars, Quality, QualityReport, Weights, decibels, scale_text
 from .words import plural
 
 _WIDTH, _HEIGHT = 420, 110

@@ -17,10 +17,12 @@ from typing import Any
 from ...dialects.errors import ConverterError, TflowerError
 from ...passes.events import observed
 from ..calibration_options import Calibration
+from ..converter import Converter
 from ..files import write_atomically
 from ..importers import custom_ops
-from ..lite import Converter, OpsSet, Optimize, TFLiteConverter
+from ..lite import TFLiteConverter
 from ..modes import INT16X8
+from ..options import OpsSet, Optimize
 from ..unsupported import UnsupportedOp
 from .console import Console
 from .flags import PROGRAM, FlagError, parse, parser

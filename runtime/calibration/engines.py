@@ -331,8 +331,8 @@ def engine(
 def _litert(model: FloatModel, show: Show, watched: Collection[Key]) -> Engine:
     """Return LiteRT's interpreter, or two if there are processors, memory, and no states.
 
-    Each uses all processors, as upstream's does: how a sum is shared out decides its last bit, and
-    that of a scale shows in the results of a deep model.
+    Each uses all processors: how a sum is shared out decides its last bit, and that of a scale
+    shows in the results of a deep model.
     """
     from .ahead import AheadEngine
 

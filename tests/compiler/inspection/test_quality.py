@@ -3,11 +3,14 @@
 import json
 from pathlib import Path
 
+import ml_dtypes
 import numpy as np
 import pytest
 from tflower import Calibration, Optimize, TFLiteConverter
-from tflower.compiler.inspection.quality import EXACT, bars, ratio_of, report, scale_text
+from tflower.compiler.inspection.quality import bars, ratio_of, report
 from tflower.compiler.inspection.quality_page import page
+from tflower.compiler.inspection.quality_report import EXACT, scale_text
+from tflower.compiler.inspection.tables import dequantized
 from tflower.compiler.tools.quantize_report import main
 
 DIGITS = Path(__file__).parents[2] / "models" / "digits"
@@ -131,6 +134,12 @@ class TestReport:
 
 
 class TestNumbers:
+    def test_four_bits_are_integers(self):
+        four = np.dtype(ml_dtypes.int4)
+        told = {"scales": np.array([0.5]), "zero_points": np.array([1]), "quantized_dimension": 0}
+        real = dequantized(np.array([-7, 1, 7]).astype(four), told)
+        assert real.tolist() == [-4.0, 0.0, 3.0]
+
     @pytest.mark.parametrize(
         ("signal", "noise", "expected"),
         [(1, 0, EXACT), (0, 1, -EXACT), (100, 1, 20), (1, np.inf, -EXACT), (1, np.nan, -EXACT)],
