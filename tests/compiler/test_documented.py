@@ -10,6 +10,7 @@ import pytest
 import tflower
 from graphs import Graph
 from tflower.compat import v1
+from tflower.compiler.tools import convert
 
 DIGITS = Path(__file__).parent.parent / "models" / "digits" / "saved_model"
 PATHS = pytest.mark.parametrize("new_converter", [True, False], ids=["mlir", "toco"])
@@ -152,6 +153,134 @@ class TestReference:
         interpreter.invoke()
         output_data = interpreter.get_tensor(output_details[0]["index"])
         np.testing.assert_allclose(output_data, input_data + [2, 6, 7], rtol=1e-5)
+
+    def test_constants(self):
+        names = ("FLOAT", "INT32", "INT64", "STRING", "QUANTIZED_UINT8", "TFLITE", "GRAPHVIZ_DOT")
+        assert all(hasattr(v1.constants, name) for name in names)
+
+
+def representative_data_gen():
+    data = np.random.default_rng(5).random((20, 1, 8, 8, 1), dtype=np.float32)
+    for each in data:
+        yield [each]
+
+
+class TestHowToConvert:
+    """The page about converting models, which has the second version's converter."""
+
+    @PATHS
+    def test_saved_model(self, new_converter, tmp_path):
+        converter = tflower.TFLiteConverter.from_saved_model(str(DIGITS))
+        converter.experimental_new_converter = new_converter
+        tflite_model = converter.convert()
+        (tmp_path / "model.tflite").write_bytes(tflite_model)
+        assert tflite_model[4:8] == b"TFL3"
+        assert (b"TOCO Converted." in tflite_model) != new_converter
+
+    @PATHS
+    def test_optimizations(self, new_converter):
+        converter = tflower.TFLiteConverter.from_saved_model(str(DIGITS))
+        converter.experimental_new_converter = new_converter
+        plain = len(converter.convert())
+        converter.optimizations = [tflower.Optimize.DEFAULT]
+        tflite_quant_model = converter.convert()
+        source, sink = details(tflite_quant_model)
+        assert len(tflite_quant_model) < plain
+        assert source["dtype"] == sink["dtype"] == np.float32
+
+    @PATHS
+    def test_representative_dataset(self, new_converter):
+        converter = tflower.TFLiteConverter.from_saved_model(str(DIGITS))
+        converter.experimental_new_converter = new_converter
+        converter.optimizations = [tflower.Optimize.DEFAULT]
+        converter.representative_dataset = representative_data_gen
+        model = converter.convert()
+        assert details(model)[0]["dtype"] == np.float32
+        assert {"QUANTIZE", "DEQUANTIZE"} <= set(operators(model))
+
+    @PATHS
+    def test_command(self, new_converter, tmp_path):
+        output = tmp_path / "model.tflite"
+        flags = [f"--saved_model_dir={DIGITS}", f"--output_file={output}", "--quiet"]
+        flags.append(f"--experimental_new_converter={str(new_converter).lower()}")
+        assert convert.main(flags) == 0
+        assert (b"TOCO Converted." in output.read_bytes()) != new_converter
+
+
+class TestConverterReference:
+    """The reference of the second version's converter."""
+
+    @PATHS
+    def test_integers_alone(self, new_converter):
+        converter = tflower.TFLiteConverter.from_saved_model(
+            str(DIGITS), signature_keys=["serving_default"], tags={"serve"}
+        )
+        converter.experimental_new_converter = new_converter
+        converter.allow_custom_ops = False
+        converter.optimizations = [tflower.Optimize.DEFAULT]
+        converter.representative_dataset = representative_data_gen
+        converter.target_spec.supported_ops = [tflower.OpsSet.TFLITE_BUILTINS_INT8]
+        converter.inference_input_type = np.int8
+        converter.inference_output_type = np.uint8
+        source, sink = details(model := converter.convert())
+        assert (source["dtype"], sink["dtype"]) == (np.int8, np.uint8)
+        assert "DEQUANTIZE" not in operators(model)
+
+    @PATHS
+    def test_no_function(self, new_converter):
+        converter = tflower.TFLiteConverter([], trackable_obj=None)
+        converter.experimental_new_converter = new_converter
+        with pytest.raises(ValueError, match="^No ConcreteFunction is specified.$"):
+            converter.convert()
+
+    @PATHS
+    def test_types_of_a_float_model(self, new_converter):
+        converter = tflower.TFLiteConverter.from_saved_model(str(DIGITS))
+        converter.experimental_new_converter = new_converter
+        converter.inference_input_type = np.int8
+        with pytest.raises(ValueError, match=r"must be tf.float32.$"):
+            converter.convert()
+
+
+@pytest.mark.tensorflow
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+class TestLiveModels:
+    """The examples that have functions or Keras models."""
+
+    @pytest.fixture
+    def tf(self):
+        return pytest.importorskip("tensorflow")
+
+    @PATHS
+    def test_concrete_functions(self, tf, new_converter):
+        function = tf.function(lambda x: 2 * x)
+        spec = tf.TensorSpec([1, 3], tf.float32)
+        converter = tflower.TFLiteConverter.from_concrete_functions(
+            [function.get_concrete_function(spec)]
+        )
+        converter.experimental_new_converter = new_converter
+        value = np.array([[1, 2, 3]], np.float32)
+        np.testing.assert_array_equal(run(converter.convert(), value), 2 * value)
+
+    @PATHS
+    def test_several_functions(self, tf, new_converter):
+        function = tf.function(lambda x: 2 * x)
+        concrete = function.get_concrete_function(tf.TensorSpec([1, 3], tf.float32))
+        converter = tflower.TFLiteConverter.from_concrete_functions([concrete, concrete])
+        converter.experimental_new_converter = new_converter
+        with pytest.raises(ValueError, match="can only convert a single ConcreteFunction"):
+            converter.convert()
+
+    @PATHS
+    def test_keras(self, tf, new_converter):
+        keras = tf.keras
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="relu")])
+        converter = tflower.TFLiteConverter.from_keras_model(model)
+        converter.experimental_new_converter = new_converter
+        value = np.array([[1, -2, 3, 4]], np.float32)
+        wanted = model.predict(value, verbose=0)
+        np.testing.assert_allclose(run(converter.convert(), value), wanted, atol=1e-5)
 
 
 @pytest.mark.tensorflow
