@@ -16,11 +16,10 @@ from ..dialects import tfl
 from ..dialects.errors import ConverterError, Diagnostic
 from ..dialects.op import constant, name_of
 from ..dialects.shapes import rank_of
-from ..passes.pattern import RuleSet
+from ..passes.greedy import FOLDS
 from .exporters import foreign
 from .options import Options
 
-_FOLDS = RuleSet(())
 _TARGET = Options(enable_select_tf_ops=True)
 
 _ALWAYS = ("Const", "Identity", "PartitionedCall", "StatefulPartitionedCall")
@@ -130,7 +129,7 @@ class RaiseFlexFallbackPass(ModulePass):
                 f"mode of TensorFlow's quantization is {self.mode!r}. Choose from "
                 f"{', '.join(_MODES)}"
             )
-        _FOLDS.apply(op)
+        FOLDS.apply(op)
         known = {f"tf.{name}" for name in _MODES[self.mode]}
         for item in self._foreign(op, known):
             _replace(item)

@@ -13,7 +13,7 @@ from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
@@ -22,9 +22,7 @@ from xdsl.passes import ModulePass
 from xdsl.utils.exceptions import VerifyException
 
 from ..dialects.errors import TflowerError
-
-if TYPE_CHECKING:
-    from .pattern import Rule
+from .pattern import Captures, Rule
 
 FOLD, DEAD, EQUAL = "fold", "dce", "cse"
 """Names of what is no rule: evaluation, and the removal of unused ops and of equal ones."""
@@ -150,6 +148,18 @@ def tell(events: Sequence[Rewrite]) -> None:
     for observer in _OBSERVERS.get():
         for event in events:
             observer.rewritten(event)
+
+
+def applied(
+    rule: Rule,
+    root: Operation,
+    values: Sequence[SSAValue],
+    captures: Captures,
+    made: Sequence[Operation],
+) -> Rewrite:
+    """Return the event that a rule is applied, which made some new ops."""
+    before = tuple(dict.fromkeys((root, *captures.ops)))
+    return Rewrite(rule.name, root, before, tuple(made), tuple(values), rule.place)
 
 
 def erased(rule: str, op: Operation, values: Sequence[SSAValue] = ()) -> None:

@@ -1,10 +1,10 @@
-"""The greedy driver: fold, erase what is dead and apply rules until nothing changes."""
+"""Rule sets, and the greedy driver: fold, erase what is dead, apply rules until nothing changes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import FunctionType
@@ -21,10 +21,13 @@ from xdsl.traits import (
 from ..dialects import arith, tf, tfl
 from ..dialects.elements import Elements
 from ..dialects.op import is_constant
+from ..dialects.plugins import added_rules
 from . import events
-from .pattern import Captures, Rule, RuleSet, insert_before, refine
+from .pattern import Captures, Rule, insert_before, refine
 
 MAX_SWEEPS = 10
+MAX_INDEXED = 4
+"""Ops with more operands are not looked up by what makes these."""
 
 
 def _has(op_type: type[Operation], trait: type[OpTrait]) -> bool:
@@ -57,6 +60,57 @@ def release(op: Operation) -> None:
     """Let go of the payload of an erased constant; the op itself waits for the collector."""
     if is_constant(type(op)):
         op.properties = {}
+
+
+def _plugin_rules(pass_name: str) -> tuple[Rule, ...]:
+    """Return the rules that plugins add to every rule set of a pass."""
+    return tuple(item for group in added_rules(pass_name) for item in cast(Iterable[Rule], group))
+
+
+class RuleSet:
+    """Rules indexed by the type of their root, the most beneficial first."""
+
+    def __init__(self, *rules: Iterable[Rule]):
+        """Index the rules of all given lists."""
+        self.rules = tuple(item for group in rules for item in group)
+        by_root: dict[type[Operation], list[Rule]] = {}
+        for item in self.rules:
+            for root in item.source.types:
+                by_root.setdefault(root, []).append(item)
+        self.by_root = {
+            root: tuple(sorted(items, key=lambda item: -item.benefit))
+            for root, items in by_root.items()
+        }
+        self._candidates: dict[tuple[type, tuple[type, ...]], tuple[Rule, ...]] = {}
+        self._extended: dict[tuple[Rule, ...], RuleSet] = {}
+
+    def candidates(self, op: Operation) -> tuple[Rule, ...]:
+        """Return the rules that may match `op` by its type and those that make its operands."""
+        rules = self.by_root.get(type(op))
+        if rules is None:
+            return ()
+        owners = tuple(type(value.owner) for value in op._operands)  # pyright: ignore[reportPrivateUsage]
+        if len(owners) > MAX_INDEXED:
+            return tuple(item for item in rules if item.source.fits(owners))
+        key = (type(op), owners)
+        found = self._candidates.get(key)
+        if found is None:
+            found = tuple(item for item in rules if item.source.fits(owners))
+            self._candidates[key] = found
+        return found
+
+    def extended(self, pass_name: str) -> RuleSet:
+        """Return these rules and, after them, those that plugins add to a pass."""
+        added = _plugin_rules(pass_name) if pass_name else ()
+        if not added:
+            return self
+        if added not in self._extended:
+            self._extended[added] = RuleSet(self.rules, added)
+        return self._extended[added]
+
+    def apply(self, root: Operation, *, fold: bool = True) -> bool:
+        """Rewrite everything below `root` to a fixed point; return whether anything changed."""
+        return GreedyDriver(self, fold=fold).run(root)
 
 
 class GreedyDriver:
@@ -164,7 +218,7 @@ class GreedyDriver:
             if new.owner in fresh:
                 refine(old, new)
         if events.observers():
-            events.tell((item.applied(op, values, captures, inserted),))
+            events.tell((events.applied(item, op, values, captures, inserted),))
         for old, new in zip(op.results, values, strict=True):
             self._replace_uses(old, new)
         self._erase(op)
@@ -196,6 +250,10 @@ class GreedyDriver:
         if op not in self._queued:
             self._queued.add(op)
             self._stack.append(op)
+
+
+FOLDS = RuleSet()
+"""No rules at all: constants are folded, and what is dead is erased."""
 
 
 def constant_op(before: Operation, value: Elements, type: Attribute) -> SSAValue:
@@ -264,7 +322,9 @@ def sync_functions(root: Operation) -> None:
 
 
 __all__ = [
+    "FOLDS",
     "GreedyDriver",
+    "RuleSet",
     "constant_op",
     "is_dead",
     "is_erasable",

@@ -28,7 +28,8 @@ from ..dialects.elements import Array, Elements
 from ..dialects.op import attribute, constant_elements
 from ..dialects.shapes import element_of, integer, is_static, tensor_type
 from .fold import evaluate
-from .pattern import Const, Op, Result, RuleSet, Value, rule
+from .greedy import RuleSet
+from .pattern import Const, Op, Result, Value, rule
 from .predicates import known_shape
 
 LAYOUT = "litert.layout_permutation"

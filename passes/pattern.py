@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from xdsl.dialects.builtin import UNKNOWN_LOC, LocationAttr
@@ -28,13 +28,9 @@ from xdsl.traits import Commutative
 
 from ..dialects.locations import fused
 from ..dialects.op import Property, attribute, constant, is_constant, optional
-from ..dialects.plugins import added_rules
 from ..dialects.shapes import merge
-from .events import Rewrite
 
 _PACKAGE = str(Path(__file__).parent.parent)
-MAX_INDEXED = 4
-"""Ops with more operands are not looked up by what makes these."""
 
 
 class Captures(dict[str, Any]):
@@ -248,26 +244,10 @@ class Rule:
             file, line = code.co_filename, code.co_firstlineno
         return f"{shown_path(file)}:{line}"
 
-    def applied(
-        self,
-        root: Operation,
-        values: Sequence[SSAValue],
-        captures: Captures,
-        made: Sequence[Operation],
-    ) -> Rewrite:
-        """Return the event of an application that made some new ops."""
-        before = tuple(dict.fromkeys((root, *captures.ops)))
-        return Rewrite(self.name, root, before, tuple(made), tuple(values), self.place)
-
 
 def shown_path(file: str) -> str:
     """Return a source file's name, below this package's folder if it is there."""
     return file.removeprefix(_PACKAGE).lstrip("/\\") if file.startswith(_PACKAGE) else file
-
-
-def plugin_rules(pass_name: str) -> tuple[Rule, ...]:
-    """Return the rules that plugins add to every rule set of a pass."""
-    return tuple(item for group in added_rules(pass_name) for item in cast(Iterable[Rule], group))
 
 
 def rule(source: Op, benefit: int | None = None) -> Callable[[Callable[..., Result]], Rule]:
@@ -331,51 +311,3 @@ def refine(old: SSAValue, new: SSAValue) -> None:
     """Let a new op's result know what the value that it replaces knew of its type."""
     if old.type is not new.type and isinstance(new, OpResult):
         new._type = merge(new.type, old.type)  # pyright: ignore[reportPrivateUsage]
-
-
-class RuleSet:
-    """Rules indexed by the type of their root, the most beneficial first."""
-
-    def __init__(self, *rules: Iterable[Rule]):
-        """Index the rules of all given lists."""
-        self.rules = tuple(item for group in rules for item in group)
-        by_root: dict[type[Operation], list[Rule]] = {}
-        for item in self.rules:
-            for root in item.source.types:
-                by_root.setdefault(root, []).append(item)
-        self.by_root = {
-            root: tuple(sorted(items, key=lambda item: -item.benefit))
-            for root, items in by_root.items()
-        }
-        self._candidates: dict[tuple[type, tuple[type, ...]], tuple[Rule, ...]] = {}
-        self._extended: dict[tuple[Rule, ...], RuleSet] = {}
-
-    def candidates(self, op: Operation) -> tuple[Rule, ...]:
-        """Return the rules that may match `op` by its type and those that make its operands."""
-        rules = self.by_root.get(type(op))
-        if rules is None:
-            return ()
-        owners = tuple(type(value.owner) for value in op._operands)  # pyright: ignore[reportPrivateUsage]
-        if len(owners) > MAX_INDEXED:
-            return tuple(item for item in rules if item.source.fits(owners))
-        key = (type(op), owners)
-        found = self._candidates.get(key)
-        if found is None:
-            found = tuple(item for item in rules if item.source.fits(owners))
-            self._candidates[key] = found
-        return found
-
-    def extended(self, pass_name: str) -> RuleSet:
-        """Return these rules and, after them, those that plugins add to a pass."""
-        added = plugin_rules(pass_name) if pass_name else ()
-        if not added:
-            return self
-        if added not in self._extended:
-            self._extended[added] = RuleSet(self.rules, added)
-        return self._extended[added]
-
-    def apply(self, root: Operation, *, fold: bool = True) -> bool:
-        """Rewrite everything below `root` to a fixed point; return whether anything changed."""
-        from .greedy import GreedyDriver
-
-        return GreedyDriver(self, fold=fold).run(root)

@@ -16,7 +16,8 @@ from xdsl.passes import ModulePass
 from ..dialects import tf
 from ..dialects.elements import Array
 from ..dialects.shapes import element_of, is_static, shape_of, tensor_type, text
-from .pattern import Const, Op, Result, RuleSet, Value, rule
+from .greedy import RuleSet
+from .pattern import Const, Op, Result, Value, rule
 from .predicates import const, either, is_owned
 
 X = Value("x")

@@ -16,7 +16,8 @@ from xdsl.passes import ModulePass
 from ...dialects import tfl
 from ...dialects.shapes import element_of, shape_of, tensor_type, typed
 from ...dialects.tf_type import FuncAttr, ResourceType
-from ...passes.pattern import Op, Refusal, Result, RuleSet, rule
+from ...passes.greedy import RuleSet
+from ...passes.pattern import Op, Refusal, Result, rule
 from ...runtime.schema import flexbuffers
 from . import protos
 from .attributes import Attributes

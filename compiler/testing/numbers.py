@@ -11,7 +11,8 @@ from xdsl.dialects.func import FuncOp
 from ...dialects.dtypes import numpy_dtype
 from ...dialects.elements import Array
 from ...dialects.shapes import DYNAMIC, element_of, shape_of
-from ...passes.pattern import Rule, RuleSet
+from ...passes.greedy import RuleSet
+from ...passes.pattern import Rule
 from ...runtime.interpreter import run
 from ..text import parse
 

@@ -25,7 +25,8 @@ from ...dialects.elements import Array
 from ...dialects.errors import TflowerError
 from ...dialects.op import TensorOp, attribute
 from ...dialects.shapes import Shape, shape_of, tensor_type
-from ...passes.pattern import Const, Op, Rule, RuleSet, Value
+from ...passes.greedy import RuleSet
+from ...passes.pattern import Const, Op, Rule, Value
 
 _INDICES = np.dtype(np.int32)
 _IMAGES = ("conv", "pool", "resize", "depth_to_space", "space_to", "BiasAdd")

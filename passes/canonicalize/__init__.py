@@ -15,7 +15,7 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
-from ..pattern import RuleSet
+from ..greedy import RuleSet
 
 
 @cache

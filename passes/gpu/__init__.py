@@ -8,7 +8,7 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
-from ..pattern import RuleSet
+from ..greedy import RuleSet
 from . import booleans, broadcast, linalg
 
 SUMS = RuleSet(broadcast.SUMS)

@@ -16,7 +16,8 @@ from ...dialects import tf
 from ...dialects.elements import Elements
 from ...dialects.op import TensorOp, complete, constant, optional
 from ...dialects.shapes import Shape, element_of, integers, rank_of, shape_of, typed
-from ..pattern import Op, Rule, RuleSet, rule
+from ..greedy import RuleSet
+from ..pattern import Op, Rule, rule
 
 _SENSITIVE: dict[type[TensorOp], tuple[int, ...]] = {
     tf.AvgPoolOp: (0,),

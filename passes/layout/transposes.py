@@ -22,7 +22,8 @@ from ...dialects.elements import Elements
 from ...dialects.op import TensorOp, constant
 from ...dialects.shapes import boolean, normalize, rank_of
 from ...dialects.tf.base import BinaryOp, UnaryOp
-from ..pattern import Op, RuleSet, Value, rule
+from ..greedy import RuleSet
+from ..pattern import Op, Value, rule
 from .assignment import inverse, permuted_type, transpose
 
 _MORE = (

@@ -17,8 +17,8 @@ from ...dialects.tfl import TFLOp
 from .. import events
 from ..cleanup import erase_dead
 from ..fold import fold
-from ..greedy import is_erasable, sync_functions
-from ..pattern import REFUSALS, Rule, RuleSet, insert_before, refine
+from ..greedy import RuleSet, is_erasable, sync_functions
+from ..pattern import REFUSALS, Rule, insert_before, refine
 
 MAX_DEPTH = 16
 """How many lowerings may follow each other."""
@@ -115,7 +115,7 @@ class Conversion:
             raise ValueError(f"{rule.name} gives {len(values)} values for {op.name}")
         built = self._collect(values)
         if self._watching:
-            self._applied.append(rule.applied(op, values, found[1], built))
+            self._applied.append(events.applied(rule, op, values, found[1], built))
         for old, new in zip(op.results, values, strict=True):
             if new.owner in self._built:
                 refine(old, new)

@@ -14,8 +14,9 @@ from xdsl.traits import IsTerminator
 from ...dialects import tfl
 from ...dialects.op import is_constant
 from ...dialects.shapes import element_of, shape_of, typed
+from ..greedy import RuleSet
 from ..inline import callee_name
-from ..pattern import Op, Result, RuleSet, Value, rule
+from ..pattern import Op, Result, Value, rule
 
 
 def _is_bf16(value: SSAValue) -> bool:

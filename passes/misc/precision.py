@@ -15,7 +15,8 @@ from ...dialects.dtypes import numpy_dtype
 from ...dialects.elements import Elements
 from ...dialects.op import constant
 from ...dialects.shapes import element_of, shape_of, tensor_type, typed
-from ..pattern import Op, Refusal, Result, RuleSet, rule
+from ..greedy import RuleSet
+from ..pattern import Op, Refusal, Result, rule
 from ..predicates import rebuilt
 
 I4, I8 = IntegerType(4), IntegerType(8)

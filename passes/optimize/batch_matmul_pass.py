@@ -16,7 +16,8 @@ from ...dialects.op import constant, is_constant
 from ...dialects.quant import UniformType
 from ...dialects.shapes import Shape, boolean, element_of, is_static, shape_of
 from ..canonicalize import tfl_elementwise, tfl_shape
-from ..pattern import Const, Op, Result, RuleSet, Value, rule
+from ..greedy import RuleSet
+from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import (
     all_equal,
     is_f32,

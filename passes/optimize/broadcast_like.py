@@ -26,7 +26,8 @@ from ...dialects.shapes import (
     tensor_type,
 )
 from ..canonicalize import tfl_elementwise, tfl_shape
-from ..pattern import Const, Op, Result, Rule, RuleSet, Value, rule
+from ..greedy import RuleSet
+from ..pattern import Const, Op, Result, Rule, Value, rule
 from ..predicates import (
     SMALL,
     const,

@@ -14,7 +14,8 @@ from ...dialects import tfl
 from ...dialects.elements import Array
 from ...dialects.shapes import broadcasts, element_of, integers, shape_of, tensor_type
 from ..canonicalize import tfl_elementwise, tfl_shape
-from ..pattern import Const, Op, Result, RuleSet, Value, rule
+from ..greedy import RuleSet
+from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import const, either, is_float, known_shape, rebuilt
 
 X, Y = Value("x"), Value("y")

@@ -12,7 +12,7 @@ from xdsl.passes import ModulePass
 from ...dialects.errors import ConverterError, Diagnostic
 from .. import tf_optimize
 from ..canonicalize import tf_shape
-from ..pattern import RuleSet
+from ..greedy import RuleSet
 from . import (
     batch_norm,
     conv,

@@ -29,8 +29,8 @@ from ...dialects.elements import Elements
 from ...dialects.errors import Diagnostic, QuantizationError
 from ...dialects.quant import PER_TENSOR, UniformType
 from ...dialects.shapes import element_of, integer, shape_of, typed
-from ..greedy import sync_functions
-from ..pattern import Op, Result, RuleSet, rule
+from ..greedy import FOLDS, RuleSet, sync_functions
+from ..pattern import Op, Result, rule
 
 QUANTIZE, DEQUANTIZE, FAKE_QUANT = "quant.quantize", "quant.dequantize", "quant.fake_quant"
 _PREVENT_GRADIENT = cast("type[Operation]", tf.op_class("PreventGradient"))
@@ -108,7 +108,6 @@ def drop_identity(root: Operation) -> Result:
 
 
 _FIRST = RuleSet([drop_identity])
-_FOLDS = RuleSet(())
 
 
 def _type(op: CompositeOp, value: SSAValue) -> UniformType:
@@ -178,5 +177,5 @@ class LowerQuantAnnotationsPass(ModulePass):
             change = lower.get(item.composite_name.data)
             if change is not None:
                 change(item)
-        _FOLDS.apply(op)
+        FOLDS.apply(op)
         sync_functions(op)

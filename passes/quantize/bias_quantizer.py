@@ -13,7 +13,7 @@ from xdsl.rewriter import InsertPoint
 from ...dialects import tfl
 from ...dialects.quant import UniformType
 from ...dialects.shapes import rank_of, shape_of, typed
-from ..pattern import RuleSet
+from ..greedy import FOLDS
 from ..predicates import is_none
 from .biases import Bias, biases
 from .per_axis import dequantized_type
@@ -21,7 +21,6 @@ from .ranges import bias_type
 
 PROPAGATED = "propagated"
 """Marks a quantize op whose type follows from elsewhere."""
-_FOLDS = RuleSet(())
 
 
 def insert_derived_pair(
@@ -71,7 +70,7 @@ class BiasQuantizerPass(ModulePass):
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         """Quantize each bias of each op for that op alone."""
-        _FOLDS.apply(op)
+        FOLDS.apply(op)
         for item in reversed(list(op.walk())):
             for bias in biases(item):
                 if bias.operand >= len(item.operands):
@@ -80,4 +79,4 @@ class BiasQuantizerPass(ModulePass):
                 value = item.operands[bias.operand]
                 if type is not None and dequantized_type(value) != type:
                     insert_derived_pair(value, type, item)
-        _FOLDS.apply(op)
+        FOLDS.apply(op)

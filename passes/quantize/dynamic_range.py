@@ -20,7 +20,7 @@ from ...dialects.op import constant
 from ...dialects.quant import UniformType
 from ...dialects.shapes import shape_of, typed
 from ...dialects.tfl.base import TRUE
-from ..pattern import RuleSet
+from ..greedy import FOLDS
 from ..predicates import is_f32
 from . import layers, specs, statistics
 from .casts import in_order
@@ -30,7 +30,6 @@ from .fuse import CustomOp, custom_op
 from .prepare import unify_constants
 from .ranges import weight_type
 
-_FOLDS = RuleSet(())
 _SHORT = 64
 """Weights of a channel; up to so many, a scale may fit them by chance, but in dense layers, where
 these are what is left of a feature map."""
@@ -181,12 +180,12 @@ class PrepareDynamicRangeQuantizePass(ModulePass):
             unify_constants(function)
             for measured in statistics.all_of(function):
                 statistics.erase(measured)
-            _FOLDS.apply(function)
+            FOLDS.apply(function)
             store = self._weights().to_int8
             if self.enable_float16_quantization:
                 store = partial(to_float16, only_marked=self.only_marked)
             self._store(function, store)
-            _FOLDS.apply(function)
+            FOLDS.apply(function)
 
     def _weights(self) -> Weights:
         return Weights(

@@ -15,11 +15,10 @@ from ...dialects.op import constant
 from ...dialects.quant import PER_TENSOR, UniformType
 from ...dialects.quantfork import DequantizeCastOp, QuantizeCastOp
 from ...dialects.shapes import boolean, integer, shape_of, typed
-from ..pattern import RuleSet
+from ..greedy import FOLDS
 from .casts import in_order
 from .ranges import type_for
 
-_FOLDS = RuleSet(())
 _FAKE_QUANTS = (tf.FakeQuantWithMinMaxVarsOp, tf.FakeQuantWithMinMaxVarsPerChannelOp)
 
 
@@ -78,4 +77,4 @@ class LegalizeTFToQuantPass(ModulePass):
                 type = emulated_type(item)
                 if type is not None and not isinstance(use.operation, QuantizeCastOp):
                     _insert_behind(item, type)
-            _FOLDS.apply(function)
+            FOLDS.apply(function)

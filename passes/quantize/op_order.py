@@ -14,13 +14,11 @@ from xdsl.traits import IsTerminator
 
 from ...dialects import tfl
 from ...dialects.shapes import DYNAMIC, shape_of, typed
-from ..pattern import RuleSet
+from ..greedy import FOLDS
 from ..predicates import rebuilt
 from . import specs
 from .casts import in_order
 from .specs import quantized_type
-
-_FOLDS = RuleSet(())
 
 
 def _size(type: Attribute) -> int | None:
@@ -75,7 +73,7 @@ class OptimizeOpOrderPass(ModulePass):
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         """Move them as far as they go."""
         for function in [item for item in op.walk() if isinstance(item, func.FuncOp)]:
-            _FOLDS.apply(function)
+            FOLDS.apply(function)
             changed = True
             while changed:
                 changed = False

@@ -17,8 +17,8 @@ from ...dialects.elements import Elements
 from ...dialects.op import constant
 from ...dialects.shapes import is_static, shape_of, tensor_type, text, typed
 from ...dialects.traits import Stateful
-from ..greedy import sync_functions
-from ..pattern import Const, Op, Result, RuleSet, Value, rule
+from ..greedy import RuleSet, sync_functions
+from ..pattern import Const, Op, Result, Value, rule
 from ..predicates import const
 from . import specs
 from .casts import in_order, quantize_of

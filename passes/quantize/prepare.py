@@ -16,7 +16,7 @@ from ...dialects.elements import Elements
 from ...dialects.errors import QuantizationError
 from ...dialects.quant import UniformType
 from ...dialects.shapes import shape_of, typed
-from ..pattern import RuleSet
+from ..greedy import FOLDS
 from . import layers, recurrent, specs, statistics
 from .casts import in_order, insert_pair, quantize_of, split_constants
 from .driver import Driver, Settings
@@ -24,7 +24,6 @@ from .per_axis import propagate
 from .ranges import type_for
 from .specs import VOLATILE, quantized_type
 
-_FOLDS = RuleSet(())
 _TYPES = {"int8": (True, 8), "uint8": (False, 8), "int16": (True, 16)}
 _ENTRY = "tf.entry_function"
 _IMAGE = (0.0, 255.0)
@@ -98,7 +97,7 @@ class PrepareQuantizePass(ModulePass):
         infer = (self.post_training_quantize or eager) and not self.disable_infer_tensor_range
         emulated = self.qdq_conversion_mode in ("Static", "Dynamic", "Strict")
         strict = self.qdq_conversion_mode == "Strict"
-        _FOLDS.apply(function)
+        FOLDS.apply(function)
         if self.post_training_quantize:
             recurrent.join_ranges(function)
         if emulated:
@@ -121,7 +120,7 @@ class PrepareQuantizePass(ModulePass):
             legacy=self.legacy_float_scale,
             centred=self.inference_type == "int16",
         )
-        _FOLDS.apply(function)
+        FOLDS.apply(function)
         split_constants(function)
         _return_quantized(function)
         Driver(

@@ -13,7 +13,7 @@ from xdsl.passes import ModulePass
 
 from ...dialects import tfl
 from ...dialects.quant import UniformType
-from ..pattern import RuleSet
+from ..greedy import RuleSet
 from . import specs
 from .bias_quantizer import PROPAGATED, insert_derived_pair
 from .casts import quantize_of

@@ -15,7 +15,8 @@ from ...dialects.errors import warn
 from ...dialects.locations import names
 from ...dialects.op import constant_elements
 from ...dialects.shapes import boolean, element_of, rank_of
-from ..pattern import Const, Op, Refusal, Result, RuleSet, Value, rule
+from ..greedy import RuleSet
+from ..pattern import Const, Op, Refusal, Result, Value, rule
 from ..predicates import rebuilt
 from . import layers
 from .borders import join_borders

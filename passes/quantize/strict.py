@@ -15,7 +15,8 @@ from xdsl.traits import IsTerminator
 from ...dialects import tfl
 from ...dialects.composite import CompositeOp
 from ...dialects.shapes import element_of
-from ..pattern import Op, Result, RuleSet, Value, rule
+from ..greedy import RuleSet
+from ..pattern import Op, Result, Value, rule
 from ..predicates import is_f32, is_none, rebuilt
 from . import specs
 from .annotations import is_dynamic

@@ -9,7 +9,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
 from ..canonicalize import tfl_shape
-from ..pattern import RuleSet
+from ..greedy import RuleSet
 from . import elementwise, shape
 
 RULES = RuleSet(shape.RULES, elementwise.RULES, (tfl_shape.merge_reshapes,), tfl_shape.FOLDS)

@@ -26,7 +26,8 @@ from ...dialects.op import name_of
 from ...dialects.shapes import boolean, element_of
 from ...dialects.tf.resource import variable_type
 from ...dialects.tf_type import ResourceType
-from ..pattern import Op, Result, RuleSet, rule
+from ..greedy import RuleSet
+from ..pattern import Op, Result, rule
 
 LEGALIZE = "tfl._legalize_tfl_variables"
 """The attribute of a module that says whether its variables can be TensorFlow Lite's."""

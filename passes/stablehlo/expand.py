@@ -16,7 +16,8 @@ from xdsl.passes import ModulePass
 
 from ...dialects import stablehlo
 from ...dialects.shapes import element_of, is_static, shape_of, typed
-from ..pattern import Op, Refusal, Result, RuleSet, rule
+from ..greedy import RuleSet
+from ..pattern import Op, Refusal, Result, rule
 
 
 def _with_positions(

@@ -12,7 +12,8 @@ from xdsl.passes import ModulePass
 from ...dialects import stablehlo, tfl
 from ...dialects.dtypes import numpy_dtype
 from ...dialects.shapes import element_of, integer, is_static, shape_of
-from ..pattern import Op, Refusal, Result, RuleSet, rule
+from ..greedy import RuleSet
+from ..pattern import Op, Refusal, Result, rule
 
 _UNKNOWN = Refusal("its shape is not known")
 

@@ -21,7 +21,8 @@ from tflower.compiler.options import Options
 from tflower.compiler.text import context, parse, to_text
 from tflower.dialects import tfl
 from tflower.passes import events, from_spec, load
-from tflower.passes.pattern import Op, RuleSet, rule
+from tflower.passes.greedy import RuleSet
+from tflower.passes.pattern import Op, rule
 from xdsl.dialects import test
 from xdsl.ir import Block
 

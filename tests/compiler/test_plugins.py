@@ -14,7 +14,8 @@ from tflower.compiler.tools.opt import main
 from tflower.dialects import tfl
 from tflower.dialects.plugins import Plugin, PluginError, Step, from_file, using
 from tflower.passes import names
-from tflower.passes.pattern import Op, RuleSet, Value, rule
+from tflower.passes.greedy import RuleSet
+from tflower.passes.pattern import Op, Value, rule
 
 EXAMPLE = Path(__file__).parent.parent / "plugin"
 SOURCE = """

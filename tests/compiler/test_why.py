@@ -222,7 +222,7 @@ def test_another_rule_went_first(tmp_path: Path):
     from tflower.compiler.tools.why_not import answer
     from tflower.compiler.why import load
     from tflower.passes.events import observed
-    from tflower.passes.pattern import RuleSet
+    from tflower.passes.greedy import RuleSet
 
     @rule(Op(tfl.ReluOp, Value("x")), benefit=9)
     def eager(x):

@@ -7,7 +7,8 @@ from tflower.dialects import arith, tfl
 from tflower.dialects.locations import describe, names
 from tflower.dialects.tfl import NONE, RELU
 from tflower.passes.events import Observer, Rewrite, observed
-from tflower.passes.pattern import REFUSALS, Const, Op, Refusal, RuleSet, Value, rule
+from tflower.passes.greedy import RuleSet
+from tflower.passes.pattern import REFUSALS, Const, Op, Refusal, Value, rule
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation
 
