@@ -26,6 +26,7 @@ from .fft import *
 from .gather import *
 from .image import *
 from .linalg import *
+from .math import *
 from .pad import *
 from .pool import *
 from .predicates import *
@@ -40,7 +41,7 @@ from .shape import *
 from .slice import *
 
 _NAMES = (
-    "activation cast compare const control conv elementwise fft gather image linalg "
+    "activation cast compare const control conv elementwise fft gather image linalg math "
     "pad pool quant random recurrent reduce resource segment shape slice"
 )
 FAMILIES = tuple(import_module(f".{name}", __name__) for name in _NAMES.split())

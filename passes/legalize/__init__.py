@@ -9,67 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
-from ..pattern import RuleSet
+from ..greedy import RuleSet
 from .conversion import Conversion
+
+_MODULES = (
+    *"activation cast compare control conv elementwise fft gather image linalg math pad".split(),
+    *"pool quant random recurrent reduce segment shape slice".split(),
+    *"lowering lowering_arrays lowering_special".split(),
+)
+"""Rules from tf to tfl by family and, tried after them, from tf to tf."""
 
 
 @cache
 def rules() -> RuleSet:
     """Return the rules from tf to tfl and, tried after them, from tf to tf."""
-    from . import (
-        activation,
-        cast,
-        compare,
-        control,
-        conv,
-        elementwise,
-        fft,
-        gather,
-        image,
-        linalg,
-        lowering,
-        lowering_arrays,
-        lowering_special,
-        pad,
-        pool,
-        quant,
-        random,
-        recurrent,
-        reduce,
-        segment,
-        shape,
-        slice,
-    )
-
-    direct = (
-        activation,
-        cast,
-        compare,
-        control,
-        conv,
-        elementwise,
-        fft,
-        gather,
-        image,
-        linalg,
-        pad,
-        pool,
-        quant,
-        random,
-        recurrent,
-        reduce,
-        segment,
-        shape,
-        slice,
-    )
-    return RuleSet(
-        *(module.RULES for module in (*direct, lowering, lowering_arrays, lowering_special))
-    )
+    return RuleSet(*(import_module(f".{name}", __name__).RULES for name in _MODULES))
 
 
 @cache

@@ -9,12 +9,6 @@ from .table import one_to_one
 from .values import scalar_like
 
 
-@rule(Op(tf.Log1pOp))
-def legalize_log1p(root: tf.Log1pOp):
-    """log1p(x) -> log(x + 1)."""
-    return tfl.LogOp(tfl.AddOp(root.x, scalar_like(1, root.x)))
-
-
 @rule(Op(tf.BiasAddOp, data_format="NHWC"))
 def legalize_bias_add(root: tf.BiasAddOp):
     """bias_add(x, b) -> x + b."""
@@ -31,36 +25,22 @@ def legalize_sigmoid_grad(root: tf.SigmoidGradOp):
 
 
 RULES = [
-    one_to_one(tf.AbsOp, tfl.AbsOp),
     one_to_one(tf.AddNOp, tfl.AddNOp),
     one_to_one(tf.AddOp, tfl.AddOp),
     one_to_one(tf.AddV2Op, tfl.AddOp),
     one_to_one(tf.Atan2Op, tfl.Atan2Op),
     one_to_one(tf.BitwiseXorOp, tfl.BitwiseXorOp),
-    one_to_one(tf.CeilOp, tfl.CeilOp),
-    one_to_one(tf.CosOp, tfl.CosOp),
     one_to_one(tf.DivOp, tfl.DivOp),
-    one_to_one(tf.ExpOp, tfl.ExpOp),
     one_to_one(tf.FloorDivOp, tfl.FloorDivOp),
     one_to_one(tf.FloorModOp, tfl.FloorModOp),
-    one_to_one(tf.FloorOp, tfl.FloorOp),
-    one_to_one(tf.LogOp, tfl.LogOp),
     one_to_one(tf.MaximumOp, tfl.MaximumOp),
     one_to_one(tf.MinimumOp, tfl.MinimumOp),
     one_to_one(tf.MulOp, tfl.MulOp),
-    one_to_one(tf.NegOp, tfl.NegOp),
     one_to_one(tf.PowOp, tfl.PowOp),
     one_to_one(tf.RealDivOp, tfl.DivOp),
     one_to_one(tf.RightShiftOp, tfl.RightShiftOp),
-    one_to_one(tf.RoundOp, tfl.RoundOp),
-    one_to_one(tf.RsqrtOp, tfl.RsqrtOp),
-    one_to_one(tf.SignOp, tfl.SignOp),
-    one_to_one(tf.SinOp, tfl.SinOp),
-    one_to_one(tf.SqrtOp, tfl.SqrtOp),
-    one_to_one(tf.SquareOp, tfl.SquareOp),
     one_to_one(tf.SquaredDifferenceOp, tfl.SquaredDifferenceOp),
     one_to_one(tf.SubOp, tfl.SubOp),
     legalize_bias_add,
-    legalize_log1p,
     legalize_sigmoid_grad,
 ]

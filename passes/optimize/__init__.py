@@ -9,7 +9,8 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
 from ..canonicalize import tfl_elementwise, tfl_shape
-from ..pattern import Rule, RuleSet
+from ..greedy import RuleSet
+from ..pattern import Rule
 from . import (
     activation,
     batch_matmul,
@@ -20,6 +21,7 @@ from . import (
     gather,
     gelu,
     known_shapes,
+    math,
     normalize,
     quant,
     reduce,
@@ -46,6 +48,7 @@ EVERY = (
     *gelu.RULES,
     *normalize.RULES,
     *elementwise.RULES,
+    *math.RULES,
     *compare.RULES,
     *reduce.RULES,
     *gather.RULES,

@@ -201,42 +201,6 @@ def drop_widening_reshape(
     return root.with_operands(rhs=x)
 
 
-VALUE_OPS: tuple[type[Operation], ...] = (
-    tfl.CeilOp,
-    tfl.ExpOp,
-    tfl.FloorOp,
-    tfl.NegOp,
-    tfl.ReluOp,
-    tfl.Relu1Op,
-    tfl.Relu6Op,
-    tfl.RoundOp,
-    tfl.TanhOp,
-    tfl.SqrtOp,
-    tfl.SquareOp,
-    tfl.LogisticOp,
-)
-MOVE_OPS: tuple[type[Operation], ...] = (
-    tfl.DepthToSpaceOp,
-    tfl.ExpandDimsOp,
-    tfl.SqueezeOp,
-    tfl.ReshapeOp,
-    tfl.TransposeOp,
-)
-
-
-@rule(Op(VALUE_OPS, Op(MOVE_OPS, as_="move")))
-def compute_before_move(root: Operation, move: tfl.ReshapeOp) -> Result:
-    """exp(reshape(x)) -> reshape(exp(x)); other elementwise ops and moves likewise.
-
-    Source: transforms/optimize_patterns.td, ReorderElementwiseAndMoveOperations*.
-    """
-    source = move.operands[0]
-    if element_of(source) != element_of(root.results[0]):
-        return None
-    inner = rebuilt(root, (source,), (source.type,))
-    return move.with_operands(input=inner)
-
-
 @rule(
     Op(
         tfl.AddOp,
@@ -396,7 +360,6 @@ RULES = [
     *move_constant_before_reshape,
     *move_before_reshapes,
     *drop_widening_reshape,
-    compute_before_move,
     combine_added_constants,
     combine_factors,
     simplify_power,

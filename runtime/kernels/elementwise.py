@@ -1,4 +1,4 @@
-"""Arithmetic kernels, element by element."""
+"""Arithmetic of several tensors, element by element."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ import numpy as np
 
 from ...dialects import tf, tfl
 from ...dialects.elements import Array
-from . import estimates, special
 from .fused import activate
-from .registry import kernel, raw, table
-
-
-def _rsqrt(x: Array) -> Array:
-    return np.reciprocal(np.sqrt(x))
+from .registry import kernel, table
 
 
 def _is_float(x: Array) -> bool:
@@ -182,44 +177,6 @@ table(
 )
 
 table(
-    (np.abs, (tfl.AbsOp, tf.AbsOp)),
-    (np.negative, (tfl.NegOp, tf.NegOp)),
-    (np.ceil, (tfl.CeilOp, tf.CeilOp)),
-    (np.floor, (tfl.FloorOp, tf.FloorOp)),
-    (np.rint, (tfl.RoundOp, tf.RoundOp, tf.RintOp)),
-    (np.exp, (tfl.ExpOp, tf.ExpOp)),
-    (np.log, (tfl.LogOp, tf.LogOp)),
-    (np.sqrt, (tfl.SqrtOp, tf.SqrtOp)),
-    (_rsqrt, (tfl.RsqrtOp,)),
-    (estimates.rsqrt, (tf.RsqrtOp,)),
-    (np.square, (tfl.SquareOp, tf.SquareOp)),
-    (np.sign, (tfl.SignOp, tf.SignOp)),
-    (np.sin, (tfl.SinOp, tf.SinOp)),
-    (np.cos, (tfl.CosOp, tf.CosOp)),
-    (np.tan, (tf.TanOp,)),
-    (np.arcsin, (tf.AsinOp,)),
-    (np.arccos, (tf.AcosOp,)),
-    (np.arctan, (tf.AtanOp,)),
-    (np.sinh, (tf.SinhOp,)),
-    (np.cosh, (tf.CoshOp,)),
-    (np.arcsinh, (tf.AsinhOp,)),
-    (np.arccosh, (tf.AcoshOp,)),
-    (np.arctanh, (tf.AtanhOp,)),
-    (np.expm1, (tf.Expm1Op,)),
-    (np.log1p, (tf.Log1pOp,)),
-    (special.erf, (tf.ErfOp,)),
-    (special.erfc, (tf.ErfcOp,)),
-    (special.lgamma, (tf.LgammaOp,)),
-    (np.reciprocal, (tf.ReciprocalOp, tf.InvOp)),
-    (np.invert, (tf.InvertOp,)),
-    (np.conj, (tf.ConjOp,)),
-    (np.isnan, (tf.IsNanOp,)),
-    (np.isinf, (tf.IsInfOp,)),
-    (np.isfinite, (tf.IsFiniteOp,)),
-)
-
-
-table(
     (_sqrt_grad, (tf.SqrtGradOp,)),
     (_rsqrt_grad, (tf.RsqrtGradOp,)),
     (_tanh_grad, (tf.TanhGradOp,)),
@@ -228,8 +185,4 @@ table(
     (_clip, (tf.ClipByValueOp,)),
     (np.nextafter, (tf.NextAfterOp,)),
     (np.cross, (tf.CrossOp,)),
-    (np.bitwise_count, (tf.PopulationCountOp,)),
 )
-
-# LiteRT negates stored integers as they are, whatever their zero point.
-raw(tfl.NegOp)
