@@ -13,9 +13,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Operation, SSAValue
 
 from ...dialects.errors import ConverterError, UnsupportedOpError
-from ...dialects.tfl.constraints import stored
 from ...dialects.toco import Flags, facts
-from ...dialects.toco.arrays import is_quantized
 from ...dialects.toco.flags import Format
 from ...runtime.tensor_tables import Fields
 from ..exporters import tflite
@@ -28,8 +26,6 @@ from . import unsupported
 
 DESCRIPTION = "TOCO Converted."
 LAYOUT = Layout(shared=False, indexed=True)
-_SUMS = {"ADD": 3, "SUB": 5}
-"""Operator -> the version that can tell whether scales are powers of two."""
 
 
 def export(module: ModuleOp, options: Options, *, modes: Iterable[str] = ()) -> bytes:
@@ -91,37 +87,6 @@ class TocoWriter(ModelWriter):
             graph.add_results(op)
         else:
             super().write_foreign(graph, op, inner)
-
-    def add(
-        self,
-        graph: Subgraph,
-        op: Operation,
-        code: str,
-        *,
-        key: str = "",
-        custom: str = "",
-        version: int = 1,
-        inputs: list[int] | None = None,
-        outputs: list[int] | None = None,
-        fields: Fields | None = None,
-    ) -> None:
-        """Add an operator; sums of int16 take any scales, not just certain powers of two."""
-        if code in _SUMS and is_quantized(op.operands[0]) and stored(op.operands[0]) == "i16":
-            known = fields or {}
-            table, values = known["builtin_options"]
-            fields = known | {"builtin_options": (table, values | {"pot_scale_int16": False})}
-            version = max(version, _SUMS[code])
-        super().add(
-            graph,
-            op,
-            code,
-            key=key,
-            custom=custom,
-            version=version,
-            inputs=inputs,
-            outputs=outputs,
-            fields=fields,
-        )
 
     def _subgraph(self, function: func.FuncOp) -> Subgraph:
         graph = super()._subgraph(function)

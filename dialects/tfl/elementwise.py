@@ -86,8 +86,16 @@ def _has_words(value: SSAValue) -> bool:
     return stored(value) == "i16" and isinstance(element_of(value), UniformType)
 
 
+class _AdditiveOp(ShortForm, BinaryOp):
+    """A sum or difference; the oldest kernels for 16 bits want powers of two for scales."""
+
+    def derived_options(self) -> Mapping[str, Attribute]:
+        """Ask for the kernel that takes any scales."""
+        return {"pot_scale_int16": FALSE} if _has_words(self.lhs) else {}
+
+
 @op_definition
-class AddOp(ShortForm, BinaryOp):
+class AddOp(_AdditiveOp):
     """Elementwise sum."""
 
     name = "tfl.add"
@@ -100,10 +108,6 @@ class AddOp(ShortForm, BinaryOp):
         Asks("Operands should have valid shapes and element type needs to match", _add_operands),
         VersionOf("f16:6 i64:4 i8:2"),
     )
-
-    def derived_options(self) -> Mapping[str, Attribute]:
-        """Ask for the kernel that takes any scales."""
-        return {"pot_scale_int16": FALSE} if _has_words(self.lhs) else {}
 
     def version(self) -> int:
         """3 for quantized int16, else by the type."""
@@ -128,7 +132,7 @@ class AddNOp(TFLOp):
 
 
 @op_definition
-class SubOp(ShortForm, BinaryOp):
+class SubOp(_AdditiveOp):
     """Elementwise difference."""
 
     name = "tfl.sub"
@@ -140,10 +144,6 @@ class SubOp(ShortForm, BinaryOp):
         ResultBroadcasts(),
         Asks("Operands do not have valid shapes", _within_six),
     )
-
-    def derived_options(self) -> Mapping[str, Attribute]:
-        """Ask for the kernel that takes any scales."""
-        return {"pot_scale_int16": FALSE} if _has_words(self.lhs) else {}
 
     def version(self) -> int:
         """5 for quantized int16, 4 for int64, 3 for broadcasts above rank 4, 2 for int8."""

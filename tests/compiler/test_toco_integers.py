@@ -138,6 +138,12 @@ class TestSixteenBits:
     def test_without_it_the_other_one_holds(self):
         assert tensors(guessed("int16"))["both"].scales.tolist() == [np.float32(EDGE / 32767)]
 
+    def test_sums_take_any_scales(self):
+        (graph,) = ModelFile.open(guessed("int16")).graphs
+        (add,) = (operator for operator in graph.operators if operator.name == "ADD")
+        assert add.options["pot_scale_int16"] is False
+        assert add.version == 3
+
     def test_none_at_all(self):
         with pytest.raises(tflower.ConverterError, match="lacking min/max data.*default_ranges"):
             guessed("int16", default_ranges_stats=None)

@@ -15,6 +15,7 @@ from tflower.dialects import tf, tfl
 from tflower.dialects.errors import ExportError, UnsupportedOpError
 from tflower.dialects.locations import name_loc
 from tflower.dialects.op import ops_in
+from tflower.dialects.quant import UniformType
 from tflower.dialects.shapes import tensor_type
 from tflower.dialects.tfl.attributes import ConstBytesAttr
 from tflower.runtime.option_tables import plan
@@ -34,6 +35,7 @@ from xdsl.dialects.builtin import (
     UnregisteredOp,
     f32,
     i1,
+    i16,
     i32,
     i64,
 )
@@ -110,6 +112,15 @@ def test_options(main: Main, opened: Opened, op: Any, table_name: Any, expected:
         assert {k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in found.items()} == (
             expected
         )
+
+
+@pytest.mark.parametrize(("op", "version"), [(tfl.AddOp, 3), (tfl.SubOp, 5)])
+def test_sums_of_16_bits_take_any_scales(main: Main, opened: Opened, op: Any, version: int) -> None:
+    words = tensor_type(UniformType.of(i16, [0.3]), (4,))
+    model = opened(export(main([words], lambda x: [op(x, x)])))
+    (operator,) = operators(model)
+    assert operator["builtin_options"].plain() == {"pot_scale_int16": False}
+    assert model["operator_codes"][0]["version"] == version
 
 
 def tfl_array(*values: float) -> Any:
