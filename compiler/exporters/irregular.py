@@ -5,36 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xdsl.dialects import func
-from xdsl.dialects.builtin import FloatAttr, StringAttr, SymbolRefAttr
+from xdsl.dialects.builtin import FloatAttr, StringAttr
 from xdsl.ir import Attribute, Operation, Region
 
+from ...dialects import tfl
 from ...dialects.errors import ExportError, place
 from ...dialects.locations import describe
 from ...dialects.shapes import DYNAMIC, boolean, shape_of
 from ...dialects.tfl.attributes import ConstBytesAttr
 from ...runtime.schema import flexbuffers
 from ...runtime.stored import stored
+from .operators import OperatorWriter
 from .subgraphs import ABSENT, Subgraph
-from .writer import Writer
 
-Handler = Callable[[Writer, Subgraph, Operation], None]
-
-_INTERMEDIATES = (
-    "input_to_input_intermediate",
-    "input_to_forget_intermediate",
-    "input_to_cell_intermediate",
-    "input_to_output_intermediate",
-    "effective_hidden_scale_intermediate",
-)
+Handler = Callable[[OperatorWriter, Subgraph, Operation], None]
 
 
-def write_functional_if(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_functional_if(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write `tf.If`, whose branches are functions."""
     then, other = (_symbol(op, name) for name in ("then_branch", "else_branch"))
     _write_if(model, graph, op, graph.operands(op), then, other)
 
 
-def write_if(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_if(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.if`, whose regions call functions with the same operands."""
     then, other = (_only_call(op, region) for region in op.regions)
     if list(then.operands) != list(other.operands):
@@ -44,7 +37,7 @@ def write_if(model: Writer, graph: Subgraph, op: Operation) -> None:
 
 
 def _write_if(
-    model: Writer,
+    model: OperatorWriter,
     graph: Subgraph,
     op: Operation,
     inputs: list[int],
@@ -59,7 +52,7 @@ def _write_if(
     model.add(graph, op, "IF", key="if", inputs=inputs, fields=options)
 
 
-def write_while(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_while(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.while`, whose regions call functions, or `tf.While`, which names them."""
     if op.regions:
         condition, body = (_only_call(op, region).callee for region in op.regions)
@@ -75,14 +68,14 @@ def write_while(model: Writer, graph: Subgraph, op: Operation) -> None:
     model.add(graph, op, "WHILE", key="while", fields=options)
 
 
-def write_call_once(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_call_once(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.call_once`."""
     init = model.subgraph_index(op.properties.get("session_init_function"), op)
     options = {"builtin_options": ("CallOnceOptions", {"init_subgraph_index": init})}
     model.add(graph, op, "CALL_ONCE", key="call_once", fields=options)
 
 
-def write_custom(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_custom(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.custom` with its opaque options."""
     code, option = op.properties["custom_code"], op.properties.get("custom_option")
     assert isinstance(code, StringAttr)
@@ -91,7 +84,7 @@ def write_custom(model: Writer, graph: Subgraph, op: Operation) -> None:
     model.add(graph, op, "CUSTOM", custom=code.data, fields=fields)
 
 
-def write_custom_tf(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_custom_tf(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write the one op inside of `tfl.custom_tf` in its place."""
     block = op.regions[0].block
     inner = block.first_op
@@ -101,7 +94,7 @@ def write_custom_tf(model: Writer, graph: Subgraph, op: Operation) -> None:
     model.write_foreign(graph, op, inner)
 
 
-def write_numeric_verify(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_numeric_verify(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.NumericVerify`, a custom operator whose result is named after what it checks."""
     tolerance = op.properties.get("tolerance")
     option = flexbuffers.dumps(
@@ -117,35 +110,22 @@ def write_numeric_verify(model: Writer, graph: Subgraph, op: Operation) -> None:
     model.add(graph, op, "CUSTOM", custom="NumericVerify", outputs=outputs, fields=fields)
 
 
-def write_lstm(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_lstm(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write an LSTM: the tensors of its intermediate results come before its results."""
     inside: list[int] = []
-    for name in () if "intermediates" in stored(op) else _INTERMEDIATES:
+    for name in () if "intermediates" in stored(op) else tfl.INTERMEDIATES:
         attr = op.properties.get(name)
         if attr is not None and DYNAMIC not in (shape_of(attr) or ()):
             inside.append(graph.add_internal(name, attr))
     model.write_builtin(graph, op, fields={"intermediates": inside})
 
 
-def write_transpose_conv(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write_transpose_conv(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write `tfl.transpose_conv`: an absent bias is no operand at all."""
     inputs = graph.operands(op)
     if inputs[-1] == ABSENT:
         inputs.pop()
     model.write_builtin(graph, op, inputs=inputs)
-
-
-def write_control_node(model: Writer, graph: Subgraph, op: Operation) -> None:
-    """Write the op inside of `tfl.control_node`; tokens become edges between operators."""
-    inner, end = op.regions[0].block.ops
-    for value, outer in zip(end.operands, op.results, strict=False):
-        graph.stand_for(value, outer)
-    model.write_op(graph, inner)
-    number = len(graph.operators) - 1
-    for value, outer in zip(end.operands, op.results, strict=False):
-        graph.indices[outer] = graph.indices[value]
-    graph.edges += [(graph.tokens[token], number) for token in op.operands]
-    graph.tokens[op.results[-1]] = number
 
 
 IRREGULAR: dict[str, Handler] = {
@@ -156,7 +136,6 @@ IRREGULAR: dict[str, Handler] = {
     "tfl.NumericVerify": write_numeric_verify,
     "tfl.basic_lstm": write_lstm,
     "tfl.call_once": write_call_once,
-    "tfl.control_node": write_control_node,
     "tfl.custom": write_custom,
     "tfl.custom_tf": write_custom_tf,
     "tfl.if": write_if,
@@ -182,10 +161,3 @@ def _only_call(op: Operation, region: Region) -> func.CallOp:
 
 def _unfit(op: Operation, what: str) -> ExportError:
     return ExportError(place(describe(op), op.name, what, "Run `tfl-while-loop-outline` before"))
-
-
-def symbol_name(attr: Attribute | None) -> str:
-    """Return the name that an attribute refers to a function by."""
-    if isinstance(attr, SymbolRefAttr):
-        return attr.root_reference.data
-    return attr.data if isinstance(attr, StringAttr) else ""

@@ -7,26 +7,23 @@ from typing import cast
 
 from xdsl.dialects import func
 from xdsl.dialects.builtin import ArrayAttr, DictionaryAttr, ModuleOp
-from xdsl.ir import Attribute, Block, Operation, Region
+from xdsl.ir import Attribute, Block, Operation
 
-from ...dialects.errors import ExportError, place
-from ...dialects.locations import describe
-from ...dialects.tfl.base import TFLOp
-from ...runtime.option_tables import options as options_of
+from ...dialects import tfl
+from ...dialects.errors import ExportError
 from ...runtime.option_tables import plan
 from ...runtime.schema.definitions import enum
-from ...runtime.schema.writer import Kept
 from ...runtime.stored import as_bytes, stored
 from ...runtime.tensor_tables import Fields
 from ..options import Options
-from ..unsupported import name_of
-from . import foreign, metadata, vhlo
+from . import metadata, vhlo
 from .buffers import Buffers
-from .irregular import IRREGULAR, symbol_name
+from .irregular import IRREGULAR
 from .layout import Layout
 from .locations import Locations
 from .log import Log
 from .names import Names
+from .operators import OperatorWriter, symbol_name
 from .subgraphs import CONSTANTS, Subgraph, body_of
 
 SCHEMA_VERSION = 3
@@ -35,43 +32,34 @@ DESCRIPTION = "MLIR Converted."
 _ENTRY = "tf.entry_function"
 _NAMES = "tf_saved_model.exported_names"
 _PATH = "tf_saved_model.index_path"
-_PLACEHOLDER = "PLACEHOLDER_FOR_GREATER_OP_CODES"
 
 
-class ModelWriter:
+class ModelWriter(OperatorWriter):
     """Collects the tables of a model while going through its functions."""
 
     def __init__(self, module: ModuleOp, options: Options, layout: Layout, log: Log | None = None):
         """Find the functions: the entry functions come first."""
-        self.module, self.options, self.layout = module, options, layout
-        self.buffers = Buffers(layout.shared)
-        self.unsupported: list[Operation] = []
-        self.log = Log() if log is None else log
-        self._locations = Locations() if layout.located else None
-        self._places: dict[Operation, int] = {}
-        self._names = Names(numbered=not layout.named)
-        self._codes: dict[str, int] = {}
-        self._code_tables: list[Fields] = []
-        self._graphs: list[Subgraph] = []
-        self._regions: list[tuple[str, Block]] = []
-        self._region_count = 0
         functions = [op for op in module.ops if isinstance(op, func.FuncOp) and op.body.blocks]
         entries = [function for function in functions if _is_entry(function)]
         main = [function for function in functions if function.sym_name.data == "main"]
         if not entries and not main and not stored(module):
             raise ExportError("the module has no entry function, `main` or `tf.entry_function`")
+        self.module = module
         self.entries = sorted(entries, key=lambda item: item.sym_name.data != "main") or main
         others = [function for function in functions if function not in self.entries]
-        self.functions = [*self.entries, *others]
-        self._indices = {item.sym_name.data: i for i, item in enumerate(self.functions)}
+        super().__init__([*self.entries, *others], options, layout, Log() if log is None else log)
+        self.buffers = Buffers(layout.shared)
+        self._locations = Locations() if layout.located else None
+        self._names = Names(numbered=not layout.named)
+        self._graphs: list[Subgraph] = []
 
     def write(self) -> Fields:
         """Return the model but for buffers and metadata."""
         graphs = self._graphs
         for function in self.functions:
             graphs.append(self._subgraph(function))
-        while self._regions:
-            graphs.append(self._region_graph(*self._regions.pop(0)))
+        while self.regions:
+            graphs.append(self._region_graph(*self.regions.pop(0)))
         signatures = (
             self._signature(index, function, graphs[index])
             for index, function in enumerate(self.entries)
@@ -79,7 +67,7 @@ class ModelWriter:
         description = self.module.attributes.get("tfl.description")
         return {
             "version": SCHEMA_VERSION,
-            "operator_codes": self._code_tables,
+            "operator_codes": self.code_tables,
             "subgraphs": [graph.table() for graph in graphs],
             "description": DESCRIPTION if description is None else symbol_name(description),
             "signature_defs": [found for found in signatures if found is not None],
@@ -119,10 +107,8 @@ class ModelWriter:
             runtime = kept[metadata.MIN_RUNTIME_VERSION]
             return None if runtime is None else as_bytes(runtime)
         names = enum("BuiltinOperator").names
-        pairs = ((names[code["builtin_code"]], code["version"]) for code in self._code_tables)
+        pairs = ((names[code["builtin_code"]], code["version"]) for code in self.code_tables)
         return metadata.runtime(pairs)
-
-    # Functions.
 
     def _subgraph(self, function: func.FuncOp) -> Subgraph:
         block = body_of(function)
@@ -135,18 +121,11 @@ class ModelWriter:
             graph.name_entry(entry)
         if self._locations is not None:
             inner = [op for op in block.ops if op is not block.last_op]
-            graph.place, self._places = self._locations.add_graph(inner)
+            graph.place, graph.places = self._locations.add_graph(inner)
         graph.add_arguments()
         for op in block.ops:
             self.write_op(graph, op)
         return graph
-
-    def add_region(self, region: Region, code: str) -> int:
-        """Let a region follow as a subgraph; return its number."""
-        number = len(self.functions) + self._region_count
-        self._region_count += 1
-        self._regions.append((f"{code}{number}", region.block))
-        return number
 
     def _region_graph(self, name: str, block: Block) -> Subgraph:
         graph = Subgraph(name, block, self._names, self.buffers, layout=self.layout)
@@ -159,6 +138,8 @@ class ModelWriter:
         """Write an op: as a tensor, an operator, or what it stands for."""
         if op.name in CONSTANTS:
             graph.add_constant(op)
+        elif isinstance(op, tfl.ControlNodeOp):
+            self._write_control_node(graph, op)
         elif (handler := IRREGULAR.get(op.name)) is not None:
             handler(self, graph, op)
         elif plan(type(op)) is not None:
@@ -169,6 +150,18 @@ class ModelWriter:
             vhlo.write(self, graph, op)
         elif op is not graph.block.last_op:
             self.write_foreign(graph, op, op)
+
+    def _write_control_node(self, graph: Subgraph, op: Operation) -> None:
+        """Write the op inside of `tfl.control_node`; tokens become edges between operators."""
+        inner, end = op.regions[0].block.ops
+        for value, outer in zip(end.operands, op.results, strict=False):
+            graph.stand_for(value, outer)
+        self.write_op(graph, inner)
+        number = len(graph.operators) - 1
+        for value, outer in zip(end.operands, op.results, strict=False):
+            graph.indices[outer] = graph.indices[value]
+        graph.edges += [(graph.tokens[token], number) for token in op.operands]
+        graph.tokens[op.results[-1]] = number
 
     def _signature(self, index: int, function: func.FuncOp, graph: Subgraph) -> Fields | None:
         """Return the signature of an entry function, None if it has none."""
@@ -197,125 +190,6 @@ class ModelWriter:
             "signature_key": keys[0],
             "subgraph_index": index,
         }
-
-    # Operators.
-
-    def write_builtin(
-        self,
-        graph: Subgraph,
-        op: Operation,
-        *,
-        inputs: list[int] | None = None,
-        fields: Fields | None = None,
-    ) -> None:
-        """Write an op as its declaration says."""
-        how = plan(type(op))
-        assert how is not None, op.name
-        self.require_builtins(op)
-        try:
-            known = options_of(op, how)
-        except (KeyError, ValueError) as error:
-            raise ExportError(place(describe(op), op.name, str(error.args[0]))) from error
-        version = op.version() if isinstance(op, TFLOp) else 1
-        merged = known | fields if fields else known
-        self.add(graph, op, how.code, version=version, inputs=inputs, fields=merged)
-
-    def require_builtins(self, op: Operation) -> None:
-        """Check that operators of TensorFlow Lite's own may be written.
-
-        Raises:
-            ExportError: they may not.
-
-        """
-        if not self.options.emit_builtin_tflite_ops:
-            what = "op is a TFLite builtin op but builtin emission is not enabled"
-            raise ExportError(place(describe(op), f"'{op.name}' {what}", ""))
-
-    def write_foreign(self, graph: Subgraph, op: Operation, inner: Operation) -> None:
-        """Write an op that is no built-in operator in place of `op`, or note that it cannot be."""
-        written = foreign.custom(inner, self.options)
-        if written is None:
-            self.unsupported.append(inner)
-            self.log.error(f"'{name_of(inner)}' op is neither a custom op nor a flex op", inner)
-            graph.add_results(op)
-            return
-        code, data = written
-        self.add(graph, op, "CUSTOM", custom=code, fields={"custom_options": data})
-
-    def add(
-        self,
-        graph: Subgraph,
-        op: Operation,
-        code: str,
-        *,
-        key: str = "",
-        custom: str = "",
-        version: int = 1,
-        inputs: list[int] | None = None,
-        outputs: list[int] | None = None,
-        fields: Fields | None = None,
-    ) -> None:
-        """Add an operator and the tensors of its results.
-
-        Args:
-            graph: the function that it belongs to.
-            op: the op that it is written for.
-            code: the name of the builtin operator.
-            key: operators with the same key share an operator code; by default the op's name.
-            custom: the code of a custom operator.
-            version: the operator version that this op needs.
-            inputs: the operands' tensors, if not just those of `op`.
-            outputs: the results' tensors, if they are there already.
-            fields: options and other fields of the table.
-
-        """
-        kept = stored(op)
-        key = custom or key or op.name
-        if (given := kept.pop("version", None)) is not None:
-            key, version = f"{key} {given}", given
-        inputs = graph.operands(op) if inputs is None else inputs
-        operator: Fields = {
-            "opcode_index": self._code(key, code, custom, version),
-            "inputs": inputs[: kept.pop("operands", None)],
-            "outputs": graph.add_results(op) if outputs is None else outputs,
-        }
-        if fields:
-            operator |= fields
-        if (inside := kept.pop("intermediates", None)) is not None:
-            kept["intermediates"] = [graph.add_stored(tensor) for tensor in inside]
-        kept.pop("tensors", None)
-        operator |= kept
-        if op in self._places:
-            operator["debug_metadata_index"] = self._places[op]
-        graph.operators.append(operator)
-
-    def subgraph_index(self, symbol: Attribute | None, op: Operation) -> int:
-        """Return the number of the function that `op` refers to."""
-        name = symbol_name(symbol)
-        if name not in self._indices:
-            what = f"refers to @{name}, which is no function of the module"
-            raise ExportError(place(describe(op), op.name, what))
-        return self._indices[name]
-
-    def _code(self, key: str, code: str, custom: str, version: int) -> int:
-        """Return the number of an operator code, which gets the highest version asked for."""
-        index = self._codes.get(key)
-        if index is None:
-            index = self._codes[key] = len(self._code_tables)
-            values = enum("BuiltinOperator").values
-            number = values[code]
-            self._code_tables.append(
-                {
-                    "deprecated_builtin_code": min(number, values[_PLACEHOLDER]),
-                    "builtin_code": number,
-                    "version": version if self.layout.compact or custom else Kept(version),
-                    "custom_code": custom or None,
-                }
-            )
-        table = self._code_tables[index]
-        if version > table["version"]:
-            table["version"] = version
-        return index
 
 
 def _is_entry(function: func.FuncOp) -> bool:

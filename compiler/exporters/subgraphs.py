@@ -62,6 +62,8 @@ class Subgraph:
         self.edges: list[tuple[int, int]] = []
         """Pairs of operators of which the first must run before the second."""
         self.place = _NOWHERE
+        self.places: dict[Operation, int] = {}
+        """The numbers of ops among the locations of the function."""
         self._names, self._buffers, self._layout = names, buffers, layout
         self._given: dict[SSAValue, str] = {}
         terminator = block.last_op

@@ -25,8 +25,8 @@ from ...runtime.schema.stablehlo import (
     options_table,
 )
 from ...runtime.tensor_tables import Fields, type_name
+from .operators import OperatorWriter
 from .subgraphs import Subgraph
-from .writer import Writer
 
 _WITH_KERNELS = frozenset(
     "add subtract multiply maximum minimum and or shift_left pad gather scatter reduce_window "
@@ -39,7 +39,7 @@ _FIXED = frozenset(("api_version", "call_target_name", "backend_config", *CALL_L
 """Properties of a custom call that are no entries of its map."""
 
 
-def write(model: Writer, graph: Subgraph, op: Operation) -> None:
+def write(model: OperatorWriter, graph: Subgraph, op: Operation) -> None:
     """Write a VHLO op.
 
     Raises:
@@ -60,7 +60,7 @@ def write(model: Writer, graph: Subgraph, op: Operation) -> None:
     model.add(graph, op, code, inputs=inputs, outputs=outputs, fields=fields)
 
 
-def _options(model: Writer, op: Operation, name: str, options: str, code: str) -> Fields:
+def _options(model: OperatorWriter, op: Operation, name: str, options: str, code: str) -> Fields:
     if name == "composite":
         return _composite(model, op)
     values: Fields = {}
@@ -97,7 +97,7 @@ def _value(field: Field, attr: Attribute) -> Any:
             raise ExportError(f"{field.name} cannot hold {attr.name}")
 
 
-def _composite(model: Writer, op: Operation) -> Fields:
+def _composite(model: OperatorWriter, op: Operation) -> Fields:
     attributes = op.properties["composite_attributes"]
     decomposition = op.properties["decomposition"]
     assert isinstance(attributes, vhlo.DictionaryV1Attr)
