@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Self
 
-from xdsl.ir import Attribute, Dialect, SSAValue, TypedAttribute
+from xdsl.ir import Attribute, Dialect, TypedAttribute
 from xdsl.irdl import irdl_op_definition, prop_def, result_def, traits_def
 from xdsl.parser import Parser
 from xdsl.printer import Printer
 from xdsl.traits import ConstantLike, Pure
 
-from .op import TensorOp
+from .op import Operands, Properties, ResultTypes, TensorOp
 
 
 class ConstantBase(TensorOp):
@@ -22,9 +21,7 @@ class ConstantBase(TensorOp):
     traits = traits_def(Pure(), ConstantLike())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Take the type of the payload."""
         value = properties["value"]
         assert isinstance(value, TypedAttribute)

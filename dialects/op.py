@@ -34,6 +34,10 @@ Property = Attribute | bool | int | float | str | Elements | np.ndarray[Any, Any
 OpType = TypeVar("OpType", bound=IRDLOperation)
 Operand = SSAValue | Operation | Sequence[SSAValue | Operation]
 
+Operands = Sequence[SSAValue]
+Properties = Mapping[str, Attribute]
+ResultTypes = Sequence[Attribute]
+
 
 def attribute(value: Property, integers: IntegerType = i32) -> Attribute:
     """Convert a plain Python value to the attribute that the dialects use for it.
@@ -120,9 +124,7 @@ class TensorOp(IRDLOperation):
         return "operandSegmentSizes" in cls.get_irdl_definition().properties
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Return the result types. Default: the type of the first operand."""
         return (operands[0].type,)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from xdsl.dialects.builtin import I64, IntegerAttr
-from xdsl.ir import Attribute, Dialect, SSAValue
+from xdsl.ir import Dialect
 from xdsl.irdl import operand_def, opt_prop_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
 
 from .elements import Elements
-from .op import TensorOp, op_definition
+from .op import Operands, Properties, ResultTypes, TensorOp, op_definition
 from .quant import TYPES
 
 
@@ -38,9 +36,7 @@ class _Cast(TensorOp):
     traits = traits_def(Pure())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Refuse: nothing tells the type."""
         raise ValueError(f"{cls.name} needs result_types")
 

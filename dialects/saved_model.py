@@ -7,16 +7,14 @@ signature as `tf_saved_model.index_path = ["x"]`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from xdsl.dialects.builtin import ArrayAttr, StringAttr, SymbolRefAttr, UnitAttr
-from xdsl.ir import Attribute, Dialect, SSAValue
+from xdsl.ir import Attribute, Dialect
 from xdsl.irdl import irdl_op_definition, opt_prop_def, prop_def, traits_def
 from xdsl.traits import SymbolOpInterface
 from xdsl.utils.exceptions import VerifyException
 
 from .elements import Elements
-from .op import TensorOp
+from .op import Operands, Properties, ResultTypes, TensorOp
 from .shapes import compatible, element_of, shape_of
 
 
@@ -24,9 +22,7 @@ class ModelOp(TensorOp):
     """An op at module level, without operands and results."""
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Return no types."""
         return ()
 

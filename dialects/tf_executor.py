@@ -5,16 +5,13 @@ Text: an island around one op is written `island wraps "tf.Exp"(%x) : ...`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import ClassVar
 
-from xdsl.dialects.builtin import UNKNOWN_LOC, LocationAttr
 from xdsl.ir import (
     Attribute,
-    Block,
     Dialect,
     Operation,
     ParametrizedAttribute,
-    Region,
     TypeAttribute,
 )
 from xdsl.irdl import (
@@ -30,7 +27,8 @@ from xdsl.parser import Parser
 from xdsl.printer import Printer
 from xdsl.traits import IsTerminator
 
-from .op import TensorOp, name_of
+from .op import TensorOp
+from .wrapping import Wrapping
 
 
 @irdl_attr_definition
@@ -108,7 +106,7 @@ class GraphOp(TensorOp):
 
 
 @irdl_op_definition
-class IslandOp(TensorOp):
+class IslandOp(Wrapping, TensorOp):
     """Ops that run together; the last result is a token for those that come after."""
 
     name = "tf_executor.island"
@@ -116,56 +114,9 @@ class IslandOp(TensorOp):
     outputs = var_result_def(Attribute)
     control = result_def(ControlType)
     body = region_def("single_block")
-
-    @classmethod
-    def parse(cls, parser: Parser) -> IslandOp:
-        """Parse `(%token, ...) { ... }` or `(%token, ...) wraps op`, after the name."""
-        tokens = parser.parse_optional_comma_separated_list(
-            parser.Delimiter.PAREN, parser.parse_unresolved_operand
-        )
-        location: LocationAttr = UNKNOWN_LOC
-        if parser.parse_optional_keyword("wraps"):
-            inner = parser.parse_operation()
-            location = inner.location
-            end = YieldOp.create(operands=inner.results, location=location)
-            region = Region(Block([inner, end]))
-        else:
-            region = parser.parse_region()
-        attributes = parser.parse_optional_attr_dict()
-        last = region.block.last_op
-        types: Sequence[Attribute] = () if last is None else last.operand_types
-        token = ControlType()
-        return cls.create(
-            operands=[parser.resolve_operand(item, token) for item in tokens or ()],
-            result_types=[*types, token],
-            regions=[region],
-            attributes=attributes,
-            location=location,
-        )
-
-    def print(self, printer: Printer) -> None:
-        """Print the op inside, or the region if that is not all."""
-        if self.operands:
-            printer.print_string("(")
-            printer.print_list(self.operands, printer.print_ssa_value)
-            printer.print_string(")")
-        inner = self._wrapped()
-        if inner is not None and not self.attributes:
-            printer.print_string(f' wraps "{name_of(inner)}"')
-            printer.print_op_with_default_format(inner)
-            return
-        printer.print_string(" ")
-        printer.print_region(self.body)
-        if self.attributes:
-            printer.print_string(" ")
-            printer.print_attr_dict(self.attributes)
-
-    def _wrapped(self) -> Operation | None:
-        """Return the only op inside, if the island gives all its results."""
-        inner, end = self.body.block.first_op, self.body.block.last_op
-        if inner is None or end is None or inner.next_op is not end:
-            return None
-        return inner if list(end.operands) == list(inner.results) else None
+    WORD: ClassVar[str] = "wraps"
+    TOKEN: ClassVar[Attribute] = ControlType()
+    END: ClassVar[type[Operation]] = YieldOp
 
 
 TFExecutor = Dialect("tf_executor", [GraphOp, IslandOp, FetchOp, YieldOp], [ControlType])

@@ -4,13 +4,14 @@ Each concern has a short list of known gaps. A gap that is closed must leave its
 """
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from tflower.compiler import pipelines
 from tflower.compiler.options import Options
 from tflower.compiler.tools import ops
-from tflower.dialects import tfl
+from tflower.dialects import tf, tfl
 from tflower.dialects.op import ops_in
 from tflower.dialects.traits import Builtin
 from tflower.passes import PASSES, from_spec, load
@@ -66,6 +67,17 @@ def compare(missing: set[str], known: set[str], where: str):
     assert not known - missing, "these are no gaps any more; take them out of the list"
 
 
+NO_FAMILY = {"generate_op_table"}
+"""Scripts in the dialects' folders."""
+
+
+@pytest.mark.parametrize("dialect", [tf, tfl], ids=["tf", "tfl"])
+def test_every_module_with_ops_is_a_family(dialect):
+    names = {path.stem for path in Path(dialect.__file__).parent.glob("[a-z]*.py")} - NO_FAMILY
+    modules = {import_module(f"{dialect.__name__}.{name}") for name in names}
+    assert {module for module in modules if any(ops_in(module))} == set(dialect.FAMILIES)
+
+
 def test_every_builtin_operator_has_an_op():
     codes = {code for code in enum("BuiltinOperator").values if not code.startswith("STABLEHLO_")}
     assert codes - set(tfl.by_code()) == NO_OP | NOT_OURS
@@ -119,7 +131,7 @@ def test_every_kernel_has_a_case():
 def test_every_op_has_a_lit_case():
     source = text("lit", ".mlir")
     missing = {name for name in BUILTINS if f'"{name}"' not in source}
-    compare(missing, NO_LIT, "lit/passes/tfl-legalize-tf/{}.mlir")
+    compare(missing, NO_LIT, "lit/passes/legalize/{}.mlir")
 
 
 @pytest.mark.parametrize("name", PASSES)

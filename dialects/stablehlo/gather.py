@@ -6,11 +6,11 @@ they concern ranks: sizes may be unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Self, cast
 
 from xdsl.dialects.builtin import ArrayAttr, BoolAttr, DenseArrayBase, IntAttr, IntegerType
-from xdsl.ir import Attribute, ParametrizedAttribute, SSAValue
+from xdsl.ir import Attribute, ParametrizedAttribute
 from xdsl.irdl import (
     SameVariadicOperandSize,
     irdl_attr_definition,
@@ -20,18 +20,16 @@ from xdsl.irdl import (
     param_def,
     prop_def,
     region_def,
-    result_def,
-    traits_def,
     var_operand_def,
     var_result_def,
 )
 from xdsl.parser import AttrParser
 from xdsl.printer import Printer
-from xdsl.traits import Pure
 from xdsl.utils.exceptions import VerifyException
 
-from ..op import TensorOp
+from ..op import Operands, Properties, ResultTypes, TensorOp
 from ..shapes import DYNAMIC, Shape, element_of, shape_of, typed
+from .base import PureOp
 
 _Numbers = ArrayAttr[IntAttr]
 _Sizes = DenseArrayBase[IntegerType]
@@ -138,7 +136,7 @@ def lengths(attr: Attribute) -> tuple[int, ...]:
 
 
 @irdl_op_definition
-class GatherOp(TensorOp):
+class GatherOp(PureOp):
     """Slices of `operand`, each of which starts where a vector of `start_indices` says."""
 
     name = "stablehlo.gather"
@@ -147,13 +145,9 @@ class GatherOp(TensorOp):
     dimension_numbers = prop_def(GatherDimensionsAttr)
     slice_sizes = prop_def(_Sizes)
     indices_are_sorted = opt_prop_def(BoolAttr)
-    result = result_def(Attribute)
-    traits = traits_def(Pure())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Put the sizes of slices between those of the indices."""
         numbers, sizes = properties["dimension_numbers"], properties["slice_sizes"]
         assert isinstance(numbers, GatherDimensionsAttr)
@@ -201,9 +195,7 @@ class ScatterOp(TensorOp):
     irdl_options = (SameVariadicOperandSize(),)
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Take the types of the inputs."""
         return tuple(value.type for value in operands[: len(operands) // 2])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Self, cast
 
 from xdsl.dialects.builtin import (
@@ -14,7 +14,7 @@ from xdsl.dialects.builtin import (
     StringAttr,
     TupleType,
 )
-from xdsl.ir import Attribute, SSAValue, TypeAttribute
+from xdsl.ir import Attribute, TypeAttribute
 from xdsl.irdl import (
     irdl_op_definition,
     operand_def,
@@ -31,9 +31,10 @@ from xdsl.traits import Commutative, IsTerminator, Pure, SameOperandsAndResultTy
 from xdsl.utils.exceptions import VerifyException
 
 from ..arith import ConstantBase
-from ..op import TensorOp
+from ..op import Operands, Properties, ResultTypes, TensorOp
 from ..shapes import DYNAMIC, element_of, integer, shape_of, typed
 from ..tfl.short_form import ShortForm
+from .base import PureOp
 
 
 @irdl_op_definition
@@ -95,9 +96,7 @@ class OptimizationBarrierOp(_ListedOp):
     traits = traits_def(Pure())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Take the types of the operands."""
         return tuple(operand.type for operand in operands)
 
@@ -112,9 +111,7 @@ class TupleOp(_ListedOp):
     traits = traits_def(Pure())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Take the types of the operands together."""
         return (TupleType(ArrayAttr(cast(TypeAttribute, item.type) for item in operands)),)
 
@@ -132,24 +129,21 @@ class TupleOp(_ListedOp):
 
 
 @irdl_op_definition
-class ReshapeOp(TensorOp):
+class ReshapeOp(PureOp):
     """The same elements in another shape."""
 
     name = "stablehlo.reshape"
     operand = operand_def(Attribute)
-    result = result_def(Attribute)
-    traits = traits_def(Pure())
 
 
 @irdl_op_definition
-class AddOp(ShortForm, TensorOp):
+class AddOp(ShortForm, PureOp):
     """lhs + rhs."""
 
     name = "stablehlo.add"
     lhs = operand_def(Attribute)
     rhs = operand_def(Attribute)
-    result = result_def(Attribute)
-    traits = traits_def(Pure(), Commutative(), SameOperandsAndResultType())
+    traits = traits_def(Commutative(), SameOperandsAndResultType())
 
 
 @irdl_op_definition
@@ -169,19 +163,15 @@ class IotaOp(TensorOp):
 
 
 @irdl_op_definition
-class ConcatenateOp(TensorOp):
+class ConcatenateOp(PureOp):
     """The operands behind one another along a dimension."""
 
     name = "stablehlo.concatenate"
     inputs = var_operand_def(Attribute)
     dimension = prop_def(IntegerAttr[I64])
-    result = result_def(Attribute)
-    traits = traits_def(Pure())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Add the sizes up."""
         axis, shapes = integer(properties["dimension"]), [shape_of(item) for item in operands]
         known = [shape for shape in shapes if shape is not None]
@@ -219,8 +209,6 @@ class ReturnOp(_ListedOp):
     traits = traits_def(IsTerminator())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Give nothing."""
         return ()

@@ -5,36 +5,11 @@ of this package: the name of the op and `Op`, unless it ends so already (`tf.Add
 `tf.ReadVariableOp`).
 """
 
+from importlib import import_module
+
 from xdsl.ir import Dialect
 
 from ..op import ops_in
-from . import (
-    activation,
-    constant,
-    control,
-    conv,
-    elementwise,
-    fake_quant,
-    fft,
-    gather,
-    image,
-    linalg,
-    logical,
-    lookup,
-    math,
-    normalization,
-    pool,
-    random,
-    recurrent,
-    reduce,
-    resource,
-    segment,
-    shape,
-    slice,
-    space,
-    string,
-    tensor_list,
-)
 from .activation import *
 from .base import TFOp as TFOp
 from .base import result_shapes as result_shapes
@@ -65,11 +40,15 @@ from .space import *
 from .string import *
 from .tensor_list import *
 
-OPS = (
-    *ops_in(activation, constant, control, conv, elementwise, fake_quant, fft, gather, image),
-    *ops_in(linalg, logical, lookup, math, normalization, pool, random, recurrent, reduce),
-    *ops_in(resource, segment, shape, slice, space, string, tensor_list),
+_NAMES = (
+    "activation constant control conv elementwise fake_quant fft gather image linalg logical "
+    "lookup math normalization pool random recurrent reduce resource segment shape slice space "
+    "string tensor_list"
 )
+FAMILIES = tuple(import_module(f".{name}", __name__) for name in _NAMES.split())
+"""The modules that define ops; some have the name of a function that others import."""
+
+OPS = tuple(ops_in(*FAMILIES))
 """The hand-written classes."""
 
 register(OPS)

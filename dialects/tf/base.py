@@ -7,7 +7,7 @@ attribute such as `DstT`, which may be passed when an op is built but is no prop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import ClassVar, NamedTuple
 
@@ -27,7 +27,7 @@ from xdsl.dialects.builtin import (
     f32,
     i64,
 )
-from xdsl.ir import Attribute, Operation, Region, SSAValue
+from xdsl.ir import Attribute, Operation, Region
 from xdsl.irdl import (
     AnyAttr,
     AnyOf,
@@ -41,7 +41,7 @@ from xdsl.traits import Pure
 from xdsl.utils.exceptions import VerifyException
 
 from ..elements import Array
-from ..op import Operand, Property, TensorOp, constant
+from ..op import Operand, Operands, Properties, Property, ResultTypes, TensorOp, constant
 from ..shapes import DYNAMIC, Shape, boolean, element_of, integer, integers, shape_of, text, typed
 from ..tf_type import ShapeAttr
 from .op_table import Argument, signature
@@ -94,9 +94,9 @@ class Node:
     def __init__(
         self,
         op_type: type[TFOp],
-        operands: Sequence[SSAValue],
-        properties: Mapping[str, Attribute],
-        results: Sequence[Attribute] = (),
+        operands: Operands,
+        properties: Properties,
+        results: ResultTypes = (),
     ):
         """Take operands, properties and, of an op that is built, its present result types."""
         self.op_type = op_type
@@ -205,9 +205,7 @@ class TFOp(TensorOp):
                 del self.properties[name]
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Return the result types: elements by the op table, shapes by the op's own function."""
         elements = result_elements(cls, operands, properties)
         shapes = cls.shapes_of(Node(cls, operands, properties))
@@ -296,7 +294,7 @@ def derived(op_type: type[TensorOp]) -> frozenset[str]:
 
 
 def result_elements(
-    op_type: type[TensorOp], operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
+    op_type: type[TensorOp], operands: Operands, properties: Properties
 ) -> tuple[Attribute, ...]:
     """Return the element types of the results of an op.
 
@@ -310,7 +308,7 @@ def result_elements(
     return tuple(elements)
 
 
-Source = Callable[[Sequence[SSAValue], Mapping[str, Attribute]], Sequence[Attribute]]
+Source = Callable[[Operands, Properties], ResultTypes]
 
 
 class _Place(NamedTuple):
@@ -367,9 +365,7 @@ def _source(
         (item for item in places if output.number and item.argument.number == output.number), None
     )
 
-    def find(
-        operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def find(operands: Operands, properties: Properties) -> ResultTypes:
         element = fixed or properties.get(output.type)
         values = () if place is None else operands[place.start : place.stop]
         if output.is_list:

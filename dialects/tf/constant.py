@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import prop_def, result_def, traits_def
 from xdsl.traits import ConstantLike, Pure
 
 from ..elements import PAYLOAD, Elements
-from ..op import op_definition
+from ..op import Operands, Properties, ResultTypes, op_definition
 from ..shapes import shape_of
 from .base import AnyTensor, Node, Shapes, TFOp
 
@@ -24,9 +21,7 @@ class ConstOp(TFOp):
     traits = traits_def(Pure(), ConstantLike())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Take the type of the payload."""
         value = properties["value"]
         assert isinstance(value, Elements)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from xdsl.dialects.builtin import StringAttr
 from xdsl.irdl import operand_def, prop_def, result_def, traits_def
@@ -174,17 +175,23 @@ class Conv2DBackpropInputOp(TFOp):
         return (sized_like(node, 4),)
 
 
-@table_op
-class Conv2DBackpropFilterOp(TFOp):
-    """The gradient of a convolution for its filter."""
+class _FilterGradient(TFOp):
+    """Base of gradients for a filter, whose sizes are the second operand."""
 
-    name = "tf.Conv2DBackpropFilter"
+    RANK: ClassVar[int] = 4
     traits = traits_def(Pure())
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
         """Take the shape from the second operand."""
-        return (with_rank(node.dims(1), 4),)
+        return (with_rank(node.dims(1), cls.RANK),)
+
+
+@table_op
+class Conv2DBackpropFilterOp(_FilterGradient):
+    """The gradient of a convolution for its filter."""
+
+    name = "tf.Conv2DBackpropFilter"
 
 
 @op_definition
@@ -209,16 +216,11 @@ class Conv3DBackpropInputV2Op(TFOp):
 
 
 @table_op
-class Conv3DBackpropFilterV2Op(TFOp):
+class Conv3DBackpropFilterV2Op(_FilterGradient):
     """The gradient of a 3-D convolution for its filter."""
 
     name = "tf.Conv3DBackpropFilterV2"
-    traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Take the shape from the second operand."""
-        return (with_rank(node.dims(1), 5),)
+    RANK: ClassVar[int] = 5
 
 
 @table_op
@@ -235,16 +237,10 @@ class DepthwiseConv2dNativeBackpropInputOp(TFOp):
 
 
 @table_op
-class DepthwiseConv2dNativeBackpropFilterOp(TFOp):
+class DepthwiseConv2dNativeBackpropFilterOp(_FilterGradient):
     """The gradient of a depthwise convolution for its filter."""
 
     name = "tf.DepthwiseConv2dNativeBackpropFilter"
-    traits = traits_def(Pure())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Take the shape from the second operand."""
-        return (with_rank(node.dims(1), 4),)
 
 
 @table_op

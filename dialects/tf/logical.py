@@ -36,32 +36,28 @@ def compared(node: Node) -> Shape | None:
     return () if both is None else both
 
 
+class _EqualityOp(BinaryOp):
+    incompatible_shape_error = prop_def(Boolean, default_value=TRUE)
+    traits = traits_def(Commutative())
+
+    @classmethod
+    def shapes(cls, node: Node) -> Shapes:
+        """Broadcast, unless shapes that do not fit are allowed."""
+        return (compared(node),)
+
+
 @op_definition
-class EqualOp(BinaryOp):
+class EqualOp(_EqualityOp):
     """x == y."""
 
     name = "tf.Equal"
-    incompatible_shape_error = prop_def(Boolean, default_value=TRUE)
-    traits = traits_def(Commutative())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Broadcast, unless shapes that do not fit are allowed."""
-        return (compared(node),)
 
 
 @op_definition
-class NotEqualOp(BinaryOp):
+class NotEqualOp(_EqualityOp):
     """x != y."""
 
     name = "tf.NotEqual"
-    incompatible_shape_error = prop_def(Boolean, default_value=TRUE)
-    traits = traits_def(Commutative())
-
-    @classmethod
-    def shapes(cls, node: Node) -> Shapes:
-        """Broadcast, unless shapes that do not fit are allowed."""
-        return (compared(node),)
 
 
 @op_definition

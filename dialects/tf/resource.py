@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from xdsl.ir import Attribute, SSAValue
 from xdsl.irdl import operand_def, opt_prop_def, prop_def, result_def, traits_def
 from xdsl.traits import MemoryAllocEffect, MemoryReadEffect
 
-from ..op import op_definition
+from ..op import Operands, Properties, ResultTypes, op_definition
 from ..shapes import DYNAMIC, Shape, element_of, shape_of, tensor_type, typed
 from ..tf_type import ResourceType, ShapeAttr
 from .base import (
@@ -56,9 +54,7 @@ class VarHandleOp(TFOp):
     traits = traits_def(MemoryAllocEffect())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Return a handle of the type of the variable."""
         dtype, shape = properties.get("dtype"), properties.get("shape")
         if dtype is None or not isinstance(shape, ShapeAttr):
@@ -79,9 +75,7 @@ class ReadVariableOp(TFOp):
     traits = traits_def(MemoryReadEffect())
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Return the type of the variable, as far as the handle tells."""
         if (found := variable_type(operands[0])) is not None:
             return (found,)

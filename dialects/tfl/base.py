@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xdsl.dialects.builtin import I32, BoolAttr, FloatAttr, IntegerAttr, StringAttr, f32, i32
@@ -11,7 +11,7 @@ from xdsl.irdl import BaseAttr, operand_def, result_def, traits_def
 from xdsl.traits import OpTrait, Pure
 from xdsl.utils.exceptions import VerifyException
 
-from ..op import TensorOp
+from ..op import Operands, Properties, ResultTypes, TensorOp
 from ..shapes import Shape, broadcasts, element_of, shape_of, typed
 from .constraints import TENSOR, Words, stored
 from .fields import refused_field
@@ -31,10 +31,6 @@ Float = BaseAttr(FloatAttr)
 TRUE, FALSE = BoolAttr.from_bool(True), BoolAttr.from_bool(False)
 ZERO, ONE = IntegerAttr(0, i32), IntegerAttr(1, i32)
 ZERO_F = FloatAttr(0.0, f32)
-
-Operands = Sequence[SSAValue]
-Properties = Mapping[str, Attribute]
-ResultTypes = Sequence[Attribute]
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from xdsl.dialects.builtin import UNKNOWN_LOC, BoolAttr, LocationAttr, StringAttr, UnregisteredOp
-from xdsl.ir import Attribute, Block, Operation, Region
+from collections.abc import Sequence
+from typing import ClassVar
+
+from xdsl.dialects.builtin import BoolAttr, StringAttr
+from xdsl.ir import Attribute, Operation, Region
 from xdsl.irdl import (
     operand_def,
     opt_prop_def,
@@ -15,8 +18,6 @@ from xdsl.irdl import (
     var_region_def,
     var_result_def,
 )
-from xdsl.parser import Parser
-from xdsl.printer import Printer
 from xdsl.traits import (
     IsolatedFromAbove,
     IsTerminator,
@@ -28,6 +29,7 @@ from xdsl.utils.exceptions import VerifyException
 
 from ..op import op_definition
 from ..traits import Builtin, Quantizable
+from ..wrapping import Wrapping
 from . import checks
 from .attributes import ConstBytesAttr, ControlType
 from .base import FALSE, Operands, Properties, ResultTypes, TFLOp
@@ -144,7 +146,7 @@ class CustomTfOp(TFLOp):
 
 
 @op_definition
-class ControlNodeOp(TFLOp):
+class ControlNodeOp(Wrapping, TFLOp):
     """One op whose place in the order of operators is given by tokens."""
 
     name = "tfl.control_node"
@@ -153,6 +155,10 @@ class ControlNodeOp(TFLOp):
     control = result_def(ControlType)
     body = region_def("single_block")
     traits = traits_def(RecursiveMemoryEffect(), SingleBlockImplicitTerminator(YieldOp))
+
+    WORD: ClassVar[str] = "controls"
+    TOKEN: ClassVar[Attribute] = ControlType()
+    END: ClassVar[type[Operation]] = YieldOp
 
     def verify_(self) -> None:
         """Check that the body yields what the op gives, but for the token."""
@@ -165,57 +171,13 @@ class ControlNodeOp(TFLOp):
             raise VerifyException("type mismatch between the body's yield and the results")
 
     @classmethod
-    def parse(cls, parser: Parser) -> ControlNodeOp:
-        """Parse `(%tokens) controls "op"(...)...`, or a region, after the name."""
-        tokens = parser.parse_optional_comma_separated_list(
-            parser.Delimiter.PAREN, parser.parse_unresolved_operand
-        )
-        location: LocationAttr = UNKNOWN_LOC
-        if parser.parse_optional_keyword("controls"):
-            inner = parser.parse_operation()
-            location = inner.location
-            end = YieldOp.create(operands=inner.results, location=location)
-            region = Region(Block([inner, end]))
-        else:
-            region = parser.parse_region()
-        attributes = parser.parse_optional_attr_dict()
-        last = region.blocks[-1].last_op
-        if not isinstance(last, YieldOp):
-            last = YieldOp.create(operands=[])
-            region.blocks[-1].add_op(last)
-        token = ControlType()
-        return cls.create(
-            operands=[parser.resolve_operand(item, token) for item in tokens or ()],
-            result_types=[*last.operand_types, token],
-            regions=[region],
-            attributes=attributes,
-            location=location,
-        )
+    def yielded(cls, region: Region) -> Sequence[Attribute]:
+        """Return the types of what the region gives; an end without operands may be left out."""
+        if not isinstance(region.blocks[-1].last_op, YieldOp):
+            region.blocks[-1].add_op(YieldOp.create(operands=[]))
+        return super().yielded(region)
 
-    def print(self, printer: Printer) -> None:
-        """Print one wrapped op without its region where that says everything."""
-        if self.operands:
-            printer.print_string("(")
-            printer.print_list(self.operands, printer.print_ssa_value)
-            printer.print_string(")")
-        inner = self.body.block.first_op
-        if inner is not None and not self.attributes and self._only_wraps(inner):
-            name = inner.op_name.data if isinstance(inner, UnregisteredOp) else inner.name
-            printer.print_string(f' controls "{name}"')
-            printer.print_op_with_default_format(inner)
-            return
-        printer.print_string(" ")
-        printer.print_region(self.body)
-        if self.attributes:
-            printer.print_string(" ")
-            printer.print_attr_dict(self.attributes)
-
-    def _only_wraps(self, inner: Operation) -> bool:
-        """Whether the body is `inner` and yields its results, all from one place."""
-        end = self.body.block.last_op
-        return (
-            end is not None
-            and inner.next_op is end
-            and list(end.operands) == list(inner.results)
-            and inner.location == self.location
-        )
+    def wrapped(self) -> Operation | None:
+        """Return the only op inside, if all its results are given, and all is from one place."""
+        inner = super().wrapped()
+        return inner if inner is not None and inner.location == self.location else None

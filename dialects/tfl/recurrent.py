@@ -124,6 +124,16 @@ class BasicLSTMOp(TFLOp):
         return 2
 
 
+INTERMEDIATES = (
+    "input_to_input_intermediate",
+    "input_to_forget_intermediate",
+    "input_to_cell_intermediate",
+    "input_to_output_intermediate",
+    "effective_hidden_scale_intermediate",
+)
+"""Properties of an LSTM: the types of what it computes inside."""
+
+
 class _LSTMBase(TFLOp):
     fused_activation_function = prop_def(Activation, default_value=NONE)
     cell_clip = opt_prop_def(FloatAttr[Float32Type], default_value=ZERO_F)
@@ -147,13 +157,7 @@ class _LSTMBase(TFLOp):
         Gates(
             gates=((12, 1, 20), (13, 2, 21), (14, 3, 22), (15, 4, 23)),
             projection=(17, 16),
-            intermediates=(
-                "input_to_input_intermediate",
-                "input_to_forget_intermediate",
-                "input_to_cell_intermediate",
-                "input_to_output_intermediate",
-                "effective_hidden_scale_intermediate",
-            ),
+            intermediates=INTERMEDIATES,
         ),
         SameElements(text=_RESULT),
         Holds(_PROJECTION, checks.projection),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from xdsl.irdl import operand_def, result_def, traits_def, var_operand_def, var_result_def
+from xdsl.traits import Pure
 
-from xdsl.ir import Attribute, SSAValue
-from xdsl.irdl import operand_def, result_def
-
-from ..op import TensorOp
+from ..op import Operands, Properties, ResultTypes, TensorOp
 from ..shapes import element_of, unranked
 
 
@@ -15,19 +13,41 @@ class TocoOp(TensorOp):
     """Base of the dialect; result types are those of the first operand unless given."""
 
 
-class UnaryOp(TocoOp):
-    """One operand, one result of the same type."""
+class PureOp(TocoOp):
+    """An op whose one result follows from its operands alone."""
 
-    input = operand_def()
     output = result_def()
+    traits = traits_def(Pure())
+
+
+class ListsOp(TocoOp):
+    """An op from any number of operands to any number of results."""
+
+    inputs = var_operand_def()
+    outputs = var_result_def()
 
 
 class UnshapedOp(TocoOp):
     """An op whose result shape is found out later: its results are unranked unless given."""
 
     @classmethod
-    def infer(
-        cls, operands: Sequence[SSAValue], properties: Mapping[str, Attribute]
-    ) -> Sequence[Attribute]:
+    def infer(cls, operands: Operands, properties: Properties) -> ResultTypes:
         """Return an unranked tensor of the first operand's element type."""
         return (unranked(element_of(operands[0])),)
+
+
+class PureUnshapedOp(PureOp, UnshapedOp):
+    """A pure op whose result shape is found out later."""
+
+
+class ProductOp(PureUnshapedOp):
+    """A product of matrices."""
+
+    a = operand_def()
+    b = operand_def()
+
+
+class ValuesOp(PureUnshapedOp):
+    """One result of any number of operands."""
+
+    values = var_operand_def()

@@ -31,7 +31,7 @@ from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..traits import Builtin, Stateful
-from .base import TocoOp, UnaryOp, UnshapedOp
+from .base import ListsOp, ProductOp, PureOp, PureUnshapedOp, TocoOp, UnshapedOp, ValuesOp
 
 SOURCE = "toco.source"
 """Attribute of a state that a loop made: the array that it becomes in the next iteration."""
@@ -43,53 +43,43 @@ Int = IntegerAttr
 
 
 @op_definition
-class IdentityOp(UnaryOp):
+class IdentityOp(PureOp):
     """The operand itself."""
 
     name = "toco.identity"
-    traits = traits_def(Pure())
+    input = operand_def()
 
 
 @op_definition
-class ReorderAxesOp(UnshapedOp):
+class ReorderAxesOp(PureUnshapedOp):
     """Weights in another order of axes, such as HWIO as OHWI."""
 
     name = "toco.reorder_axes"
     input = operand_def()
     input_axes_order = prop_def(StringAttr)
     output_axes_order = prop_def(StringAttr)
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
-class MatMulOp(UnshapedOp):
+class MatMulOp(ProductOp):
     """A product of matrices."""
 
     name = "toco.mat_mul"
-    a = operand_def()
-    b = operand_def()
     transpose_a = prop_def(BoolAttr, default_value=FALSE)
     transpose_b = prop_def(BoolAttr, default_value=FALSE)
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
-class BatchMatMulOp(UnshapedOp):
+class BatchMatMulOp(ProductOp):
     """A product of each pair of matrices of two batches."""
 
     name = "toco.batch_mat_mul"
-    a = operand_def()
-    b = operand_def()
     adj_x = prop_def(BoolAttr, default_value=FALSE)
     adj_y = prop_def(BoolAttr, default_value=FALSE)
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
-class BatchNormalizationOp(TocoOp):
+class BatchNormalizationOp(PureOp):
     """(x - mean) * multiplier + offset, each along the last axis."""
 
     name = "toco.batch_normalization"
@@ -98,12 +88,10 @@ class BatchNormalizationOp(TocoOp):
     multiplier = operand_def()
     offset = operand_def()
     global_normalization = prop_def(BoolAttr, default_value=FALSE)
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
-class FakeQuantOp(TocoOp):
+class FakeQuantOp(PureOp):
     """Quantize and dequantize; the range is an attribute once `min` and `max` are known."""
 
     name = "toco.fake_quant"
@@ -114,40 +102,32 @@ class FakeQuantOp(TocoOp):
     range_max = opt_prop_def(FloatAttr[Float32Type])
     num_bits = prop_def(Int, default_value=EIGHT)
     narrow_range = prop_def(BoolAttr, default_value=FALSE)
-    output = result_def()
     irdl_options = (AttrSizedOperandSegments(as_property=True),)
-    traits = traits_def(Pure())
 
 
 @op_definition
-class ConcatOp(UnshapedOp):
+class ConcatOp(PureUnshapedOp):
     """A concatenation whose axis is its first operand."""
 
     name = "toco.concat"
     axis = operand_def()
     inputs = var_operand_def()
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
-class ConcatV2Op(UnshapedOp):
+class ConcatV2Op(PureUnshapedOp):
     """A concatenation whose axis is its last operand."""
 
     name = "toco.concat_v2"
     inputs = var_operand_def()
     axis = operand_def()
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
-class StateOp(TocoOp):
+class StateOp(PureOp):
     """What an RNN state was after the run before, and zeros in the first one."""
 
     name = "toco.state"
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
@@ -162,12 +142,10 @@ class SwitchOp(TocoOp):
 
 
 @op_definition
-class MergeOp(TocoOp):
+class MergeOp(ListsOp):
     """Whichever operand is there, and its number."""
 
     name = "toco.merge"
-    inputs = var_operand_def()
-    outputs = var_result_def()
 
 
 @op_definition
@@ -180,7 +158,7 @@ class AssertOp(TocoOp):
 
 
 @op_definition
-class L2PoolOp(UnshapedOp):
+class L2PoolOp(PureUnshapedOp):
     """The root of the mean square over windows."""
 
     name = "toco.l2_pool"
@@ -191,8 +169,7 @@ class L2PoolOp(UnshapedOp):
     stride_h = prop_def(Int)
     stride_w = prop_def(Int)
     fused_activation_function = prop_def(StringAttr, default_value=NO_ACTIVATION)
-    output = result_def()
-    traits = traits_def(Pure(), Builtin("L2_POOL_2D", "Pool2DOptions"))
+    traits = traits_def(Builtin("L2_POOL_2D", "Pool2DOptions"))
 
 
 @op_definition
@@ -239,35 +216,27 @@ class DynamicPartitionOp(UnshapedOp):
 
 
 @op_definition
-class DynamicStitchOp(UnshapedOp):
+class DynamicStitchOp(ValuesOp):
     """Rows of several data arrays at the places that as many index arrays give."""
 
     name = "toco.dynamic_stitch"
-    values = var_operand_def()
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
-class MatrixDiagOp(UnshapedOp):
+class MatrixDiagOp(ValuesOp):
     """Diagonal matrices, as newer TensorFlow describes them: by number, sizes and padding."""
 
     name = "toco.matrix_diag"
-    values = var_operand_def()
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
-class MatrixSetDiagOp(TocoOp):
+class MatrixSetDiagOp(PureOp):
     """Matrices with another diagonal, whose number is an operand."""
 
     name = "toco.matrix_set_diag"
     input = operand_def()
     diagonal = operand_def()
     k = operand_def()
-    output = result_def()
-    traits = traits_def(Pure())
 
 
 @op_definition
@@ -285,13 +254,11 @@ class CTCBeamSearchDecoderOp(TocoOp):
 
 
 @op_definition
-class UnsupportedOp(TocoOp):
+class UnsupportedOp(ListsOp):
     """An op that TOCO does not know, with its TensorFlow name and attributes."""
 
     name = "toco.unsupported"
-    inputs = var_operand_def()
     tensorflow_op = prop_def(StringAttr)
     node = prop_def(DictionaryAttr)
     quantized = prop_def(BoolAttr, default_value=FALSE)
     support_output_type_float_in_quantized_op = prop_def(BoolAttr, default_value=FALSE)
-    outputs = var_result_def()
