@@ -139,7 +139,7 @@ def __dir__() -> list[str]:
     return sorted({"__version__", *faces, *_NAMES})
 
 
-lite = _Face("lite", {**_NAMES, "QuantizationMode": ".compiler.modes"})
+lite = _Face("lite", {**_NAMES, "QuantizationMode": ".compiler.quantization_mode"})
 compat = _Face("compat", {})
 setattr(compat, "v1", _Face("compat.v1", _V1_NAMES))
 testing = _Face(

@@ -16,15 +16,7 @@ from ..runtime.metrics import TFLiteConverterMetrics
 from . import devices, driver, islands, rules, usage
 from .calibration_options import Calibration
 from .importers import custom_ops
-from .modes import (
-    Mode,
-    Settings,
-    Wish,
-    denied,
-    has_fake_quants,
-    quantization,
-    trained_ops,
-)
+from .modes import Mode, Settings, Wish, denied, quantization
 from .named import texts
 from .options import (
     Debugging,
@@ -36,6 +28,7 @@ from .options import (
 )
 from .report import Report
 from .sources import SavedModelSource, Source
+from .trained import has_fake_quants, trained_ops
 
 if TYPE_CHECKING:
     from ..runtime.calibration.engines import FloatModel

@@ -202,11 +202,11 @@ def convert(
 
             report.islands = find(module, told)
         if (options.sparse or options.pruning is not None) and not told.calibrate_only:
-            from . import pruning
+            from . import sparsity
 
-            report.sparsity = pruning.account(module, options.pruning)
+            report.sparsity = sparsity.account(module, options.pruning)
             if options.pruning is not None:
-                pruning.check(report.sparsity, options.pruning)
+                sparsity.check(report.sparsity, options.pruning)
         if options.supported_backends:
             from .devices import check
 

@@ -8,13 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, cast
 
-from xdsl.dialects.builtin import ModuleOp
-from xdsl.ir import Operation
-
 from ..dialects.errors import ConverterError
-from ..dialects.locations import describe
-from ..dialects.op import constant
-from ..dialects.shapes import integer
 from . import rules
 from .named import listed, texts, type_name
 from .options import OpsSet, Optimize, Quantization, RepresentativeDataset, TargetSpec
@@ -27,16 +21,6 @@ _ONLY_INT8 = frozenset({"int8"})
 _ONLY_INT8_OPS = frozenset[Any]({INT8})
 _BORDER = ["float32", "int8", "uint8", "int16"]
 _DEPRECATED = {Optimize.OPTIMIZE_FOR_SIZE, Optimize.OPTIMIZE_FOR_LATENCY}
-_TRAINED_QUANTIZED = frozenset(
-    {
-        "tf.FakeQuantWithMinMaxVars",
-        "tf.FakeQuantWithMinMaxVarsPerChannel",
-        "tf.FakeQuantWithMinMaxArgs",
-        "tf.QuantizeAndDequantizeV2",
-        "tf.QuantizeAndDequantizeV3",
-        "tf.QuantizeAndDequantizeV4",
-    }
-)
 
 
 class Mode(Enum):
@@ -120,38 +104,6 @@ def _ops(given: Any) -> frozenset[Any]:
     return frozenset(
         given if isinstance(given, str) else listed(given, "target_spec.supported_ops")
     )
-
-
-def has_fake_quants(module: ModuleOp) -> bool:
-    """Whether a module comes from quantization-aware training."""
-    return any(op.name in _TRAINED_QUANTIZED for op in module.walk())
-
-
-def trained_ops(module: ModuleOp, ops: frozenset[Any]) -> frozenset[Any]:
-    """Return the sets of ops for a model that was trained to be quantized, by its number of bits.
-
-    Raises:
-        ValueError: activations of 16 bits are asked for, but it was trained for 8 at most.
-
-    """
-    found = [op for op in module.walk() if op.name in _TRAINED_QUANTIZED]
-    bits = max(map(_bits, found), default=8)
-    if bits <= 8 and INT16X8 in ops:
-        raise ValueError(
-            f"{describe(found[0])}: {found[0].name}: the model is trained for {bits} bits, "
-            "target_spec.supported_ops asks for activations of 16. Train it with num_bits=16, or "
-            "take EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8 away"
-        )
-    return ops | {INT16X8} if bits > 8 else ops
-
-
-def _bits(op: Operation) -> int:
-    """Return the bits of a fake quantization; one op takes them as an operand."""
-    if op.name == "tf.QuantizeAndDequantizeV3":
-        array = constant(op.operands[3])
-        return 8 if array is None else int(array)
-    given = op.properties.get("num_bits") or op.attributes.get("num_bits")
-    return 8 if given is None else integer(given)
 
 
 @dataclass(frozen=True)
@@ -408,64 +360,3 @@ def _reduced_precision(mode: Mode, wish: Wish, settings: Settings) -> str:
     narrow = half and settings.accumulation_type is not None
     sums = "fp16" if narrow and type_name(settings.accumulation_type) == "float16" else "fp32"
     return f"{'fp16' if half else ''}{'bf16' if brain else ''}acc{sums}"
-
-
-class QuantizationMode:
-    """What attributes of a converter ask for, by the names that upstream's own class has."""
-
-    def __init__(
-        self,
-        optimizations: Iterable[Any],
-        target_spec: TargetSpec,
-        representative_dataset: Any,
-        graph_def: Any,
-        disable_per_channel: bool = False,
-        experimental_new_dynamic_range_quantizer: bool = False,
-        experimental_low_bit_qat: bool = False,
-        full_integer_quantization_bias_type: Any = None,
-        experimental_mlir_variable_quantization: bool = False,
-    ):
-        """Read the attributes, and of a GraphDef whether it was trained to be quantized.
-
-        Raises:
-            ValueError: they contradict each other.
-
-        """
-        self._wish = Wish.of(
-            optimizations, representative_dataset, target_spec, "float32", "float32"
-        )
-        nodes = list(graph_def.node) if graph_def is not None else []
-        trained = any(f"tf.{node.op}" in _TRAINED_QUANTIZED for node in nodes)
-        self._mode = self._wish.mode(trained=trained and not experimental_low_bit_qat)
-
-    def is_any_optimization_enabled(self) -> bool:
-        """Whether anything is quantized if it can be."""
-        return self._wish.optimized
-
-    def is_quantization_aware_training(self) -> bool:
-        """Whether the graph says what integers stand for."""
-        return self._mode is Mode.TRAINED
-
-    def is_integer_quantization(self) -> bool:
-        """Whether activations become integers."""
-        return self._mode.is_integer
-
-    def is_post_training_integer_quantization(self) -> bool:
-        """Whether they do so by what is measured."""
-        return self._mode.is_measured
-
-    def is_post_training_int16x8_quantization(self) -> bool:
-        """Whether activations have 16 bits."""
-        return self._mode is Mode.INT16X8
-
-    def is_post_training_dynamic_range_quantization(self) -> bool:
-        """Whether only weights become integers."""
-        return self._mode is Mode.DYNAMIC_RANGE
-
-    def is_post_training_float16_quantization(self) -> bool:
-        """Whether weights become half floats."""
-        return self._mode is Mode.FLOAT16
-
-    def is_allow_float(self) -> bool:
-        """Whether ops may stay float."""
-        return self._wish.allows_float

@@ -14,7 +14,7 @@ from xdsl.dialects.func import FuncOp
 
 if TYPE_CHECKING:
     from .islands import Island
-    from .pruning import Sparsity
+    from .sparsity import Sparsity
 
 NOT_OPERATORS = frozenset({"tfl.pseudo_const", "tfl.pseudo_qconst", "tfl.no_value", "tfl.yield"})
 """Ops of the `tfl` dialect that the file has no operator for."""
