@@ -22,7 +22,7 @@ from ..dialects.tfl.attributes import (
     SparsityParameterAttr,
 )
 from .schema.constants import decode
-from .schema.reader import Record, Source
+from .schema.reader import Record, Source, buffer
 from .sparsity import densify
 from .tensor_types import Budget, TensorTypes, dims, signless, vector
 
@@ -31,8 +31,6 @@ _MAX_FILLED = 1 << 20
 """Bytes; larger variables are told apart by their first elements only."""
 _WIDE = 64
 _NARROWER = (8, 16, 32)
-_OUTSIDE = 1
-"""Larger offsets are places in the file; the others say that the data are in the buffer."""
 
 
 class ConstantReader:
@@ -71,15 +69,7 @@ class ConstantReader:
             ImportFailure: there is no such buffer.
 
         """
-        if not 0 <= index < len(self._buffers):
-            raise self.source.fail(f"there is no buffer {index}, there are {len(self._buffers)}")
-        record = self._buffers[index]
-        if (offset := record["offset"]) > _OUTSIDE:
-            size = record["size"]
-            self.source.span(offset, size)
-            return self.source.array[offset : offset + size]
-        data: Array | None = record["data"]
-        return data if data is not None and len(data) else None
+        return buffer(self.source, self._buffers, index)
 
     def op(self, tensor: Record, *, external: bool = False) -> Operation:
         """Return the constant op of a tensor; `external` leaves its data in the file.

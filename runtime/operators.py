@@ -41,13 +41,6 @@ _ENUM_ATTRS: dict[str, Callable[[str], Attribute]] = {
     "TensorType": from_tflite,
 }
 _NONE: Mapping[str, Attribute] = MappingProxyType({})
-_INTERMEDIATES = (
-    "input_to_input_intermediate",
-    "input_to_forget_intermediate",
-    "input_to_cell_intermediate",
-    "input_to_output_intermediate",
-    "effective_hidden_scale_intermediate",
-)
 
 
 class Site(NamedTuple):
@@ -190,8 +183,8 @@ class Operators:
         if kind is tfl.BasicLSTMOp and options is not None and self.complete:
             name = "asymmetric_quantize_inputs"
             extra = {name: BoolAttr.from_bool(options[name])}
-        properties |= dict(zip(_INTERMEDIATES, site.intermediates, strict=False))
-        if len(site.intermediates) > len(_INTERMEDIATES) and not self.complete:
+        properties |= dict(zip(tfl.INTERMEDIATES, site.intermediates, strict=False))
+        if len(site.intermediates) > len(tfl.INTERMEDIATES) and not self.complete:
             extra = {"tfl.intermediates": IntegerAttr(len(site.intermediates), i32)}
         if kind is tfl.QuantizeOp and site.results:
             properties["qtype"] = site.results[0]

@@ -20,15 +20,13 @@ from ...runtime import details
 from ...runtime.schema.constants import decode
 from ...runtime.schema.definitions import Enum, Field, Kind
 from ...runtime.schema.flexbuffers import loads
-from ...runtime.schema.reader import Record, Source, read
+from ...runtime.schema.reader import Record, Source, buffer, read
 from ...runtime.sparsity import densify
 
 Model = bytes | str | os.PathLike[str]
 """A model, by its content or its path."""
 
 _MAX_DENSE = 1 << 28
-_OUTSIDE = 1
-"""Larger offsets of buffers are places in the file."""
 
 
 class Tensor:
@@ -257,14 +255,7 @@ class ModelFile:
             ImportFailure: there is no such buffer.
 
         """
-        if not 0 <= index < len(self._buffers):
-            raise self.source.fail(f"there is no buffer {index}, there are {len(self._buffers)}")
-        record = self._buffers[index]
-        if (offset := record["offset"]) > _OUTSIDE:
-            self.source.span(offset, size := record["size"])
-            return self.source.array[offset : offset + size]
-        data: Array | None = record["data"]
-        return data if data is not None and len(data) else None
+        return buffer(self.source, self._buffers, index)
 
     @property
     def buffers(self) -> list[Array]:

@@ -25,6 +25,8 @@ _UINT = struct.Struct("<I")
 _INT = struct.Struct("<i")
 _USHORT = struct.Struct("<H")
 _UNPACK = {code: struct.Struct("<" + code).unpack_from for code in "?bBhHiIqQfd"}
+_OUTSIDE = 1
+"""Larger offsets of buffers are places in the file; the others say that the data are inside."""
 
 
 class Source:
@@ -260,6 +262,23 @@ def read(source: Source, root: str, identifier: bytes = b"") -> Record:
             wanted = identifier.decode("latin-1")
             raise source.fail(f"the file identifier is {text!r}, {wanted!r} is needed")
     return Record(source, source.uint(0), table(root))
+
+
+def buffer(source: Source, buffers: Sequence[Record], index: int) -> Array | None:
+    """Return the bytes of one of a model's buffers, None if it is empty.
+
+    Raises:
+        ImportFailure: there is no such buffer.
+
+    """
+    if not 0 <= index < len(buffers):
+        raise source.fail(f"there is no buffer {index}, there are {len(buffers)}")
+    record = buffers[index]
+    if (offset := record["offset"]) > _OUTSIDE:
+        source.span(offset, size := record["size"])
+        return source.array[offset : offset + size]
+    data: Array | None = record["data"]
+    return data if data is not None and len(data) else None
 
 
 def _string(source: Source, position: int) -> str:
