@@ -103,9 +103,8 @@ class Converter(ABC):
         self.statistics: Any = None
         self.float_model: bytes | None = None
         self.measured: Statistics | None = None
-        self._inference_type = "int8"
-        self._rules: rules.Rules = ()
-        self._input_ranges: tuple[tuple[float, float], ...] = ()
+        self._told: Options | None = None
+        self._measurement: Measurement | None = None
         self.quantization_rules: Any = ()
         self.require_integer = False
         self.pruning: Any = None
@@ -232,9 +231,8 @@ class Converter(ABC):
         _refuse_unwritten(wish)
         told = self._quantization(wish, mode)
         self._check_conflicts(told)
-        self._inference_type, self._rules = told.inference_type, told.rules
-        self._input_ranges = told.input_ranges
-        return replace(options, quantization=told)
+        self._told = replace(options, quantization=told)
+        return self._told
 
     def _quantization(self, wish: Wish, mode: Mode) -> Quantization:
         return quantization(mode, wish, self._settings())

@@ -11,15 +11,21 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 import numpy as np
+from xdsl.context import Context
 
 from ..dialects.elements import Array
 from ..runtime.interpreter import Interpreter
 from ..runtime.metrics import TFLiteMetrics
 from ..runtime.resolver import OpResolverType
 from .calibrated import mlir_quantize
+from .driver import PassRunner, quantize
+from .modes import denied
+from .options import Options
+from .ways import Candidate
 
 LayerMetric = Callable[[Array], float]
 ModelMetric = Callable[[Sequence[Array], Sequence[Array]], float]
@@ -84,6 +90,36 @@ class QuantizationDebugOptions:
         self.fully_quantize = fully_quantize
 
 
+@dataclass(frozen=True)
+class Mixed:
+    """A float model whose layers are quantized in different ways, as the converter's rules tell."""
+
+    model: bytes
+    told: Options
+    candidate: Candidate
+
+    def quantized(self, options: QuantizationDebugOptions, *, debug: bool) -> bytes:
+        """Quantize it, without what the options deny; with `debug` layers are compared.
+
+        Layers that rules keep float, or of which they only store weights, have nothing to compare.
+        """
+        told = self.told.quantization
+        border = told.inference_type if options.fully_quantize else "float32"
+        told = replace(
+            told,
+            border_type=border,
+            input_type=border,
+            output_type=border,
+            denied_ops=(*told.denied_ops, *denied(options.denylisted_ops)),
+            denied_nodes=(*told.denied_nodes, *(options.denylisted_nodes or ())),
+            numeric_verify=debug,
+            calibrate_only=False,
+        )
+        runner = PassRunner(Context())
+        candidate = replace(self.candidate, statistics=None)
+        return quantize(self.model, replace(self.told, quantization=told), candidate, runner)[1]
+
+
 class QuantizationDebugger:
     """Runs a debug model over samples and says what each layer loses.
 
@@ -119,6 +155,7 @@ class QuantizationDebugger:
         self.float_model: bytes | None = None
         self.quant_model: bytes | None = None
         self._float: Interpreter | None = None
+        self._mixed: Mixed | None = None
         self.layer_statistics: dict[str, dict[str, float]] | None = None
         self.model_statistics: dict[str, float] | None = None
         if converter is not None:
@@ -140,6 +177,9 @@ class QuantizationDebugger:
         self.converter = converter
         converter._experimental_calibrate_only = True
         self.calibrated_model = converter.convert()
+        told = converter._told
+        if told is not None and told.quantization.rules and converter._measurement is not None:
+            self._mixed = Mixed(converter.float_model, told, converter._measurement.candidates[0])
 
     def _quantize(self) -> None:
         """Make the debug model anew, as the options want it."""
@@ -211,11 +251,14 @@ class QuantizationDebugger:
                 "No converter found, use this function with the converter option in the "
                 "constructor."
             )
+        if self._mixed is not None:
+            return self._mixed.quantized(self._options, debug=debug)
+        told = self.converter._told
         return mlir_quantize(
             self.calibrated_model,
             disable_per_channel=self.converter._experimental_disable_per_channel,
             fully_quantize=self._options.fully_quantize,
-            inference_type=getattr(self.converter, "_inference_type", "int8"),
+            inference_type=told.quantization.inference_type,
             enable_numeric_verify=debug,
             denylisted_ops=self._options.denylisted_ops,
             denylisted_nodes=self._options.denylisted_nodes,

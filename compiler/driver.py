@@ -255,7 +255,7 @@ def _quantized(
 
         module = annotated(model, first.ranges)
         return module, _export(module, _permissive(options), runner, ())
-    kept, trial = _quantize(model, options, first, runner), measurement.trial
+    kept, trial = quantize(model, options, first, runner), measurement.trial
     if not others or trial is None:
         return kept
     scores: dict[str, Score] = {}
@@ -273,7 +273,7 @@ def _quantized(
     return kept
 
 
-def _quantize(
+def quantize(
     model: bytes, options: Options, candidate: Candidate, runner: PassRunner
 ) -> tuple[ModuleOp, bytes]:
     """Quantize a float model; the operators that it has need no permission any more."""

@@ -25,8 +25,7 @@ from ...dialects.elements import Elements
 from ...dialects.locations import names
 from ...dialects.op import constant_elements, name_of
 from ...dialects.shapes import element_of, text
-from ..greedy import GreedyDriver, is_dead
-from ..pattern import RuleSet
+from ..greedy import GreedyDriver, RuleSet, is_dead
 from ..predicates import is_f32, is_none
 from . import layers, specs
 
@@ -127,7 +126,7 @@ class Fuser(GreedyDriver):
         way = layers.way_of(op)
         if way == layers.FLOAT or way in (layers.COMPUTED if fusing.dynamic else layers.STORED):
             return False
-        if way in layers.STORED and not self._is_dynamic(op):
+        if self._is_stored(op) and not self._is_dynamic(op):
             return False  # it has no weights, and its activations are floats
         if not fusing.dynamic and name_of(op) in fusing.denied_ops:
             return False
@@ -208,16 +207,22 @@ class Fuser(GreedyDriver):
                 return None
         return operands
 
-    @staticmethod
-    def _dynamic_operands(op: Operation) -> tuple[int, ...] | None:
+    def _dynamic_operands(self, op: Operation) -> tuple[int, ...] | None:
         """Return the operands that may be integers while others are floats, None for any."""
         dynamic = specs.of(op).dynamic
-        is_marked = layers.way_of(op) in layers.STORED
-        return dynamic.operands if dynamic is not None and is_marked else None
+        return dynamic.operands if dynamic is not None and self._is_stored(op) else None
+
+    def _is_stored(self, op: Operation) -> bool:
+        """Whether the activations around an op stay floats, and its weights may be integers.
+
+        Where layers differ, what has stayed float between integers stays so when the weights of
+        others are stored.
+        """
+        return layers.way_of(op) in layers.STORED or (self.fusing.dynamic and self.fusing.mixed)
 
     def _results(self, op: Operation) -> list[SSAValue] | None:
         """Return the values that the results become, None if one stays float and must not."""
-        if layers.way_of(op) in layers.STORED:
+        if self._is_stored(op):
             return list(op.results)
         results: list[SSAValue] = []
         for result in op.results:

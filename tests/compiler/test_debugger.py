@@ -288,3 +288,34 @@ class TestDebuggedAsAsked:
         debugger.run()
         assert debugger.model_statistics["worst"] < 0.2
         assert made.quantization_rules == rules
+
+    @pytest.mark.parametrize(
+        ("way", "type_", "compared"),
+        [("float", np.float32, 0), ("weights", np.float32, 0), ("int16x8", np.int16, 1)],
+    )
+    def test_rules(self, way, type_, compared):
+        debugger = QuantizationDebugger(
+            converter=converter(quantization_rules={"head": way}), debug_dataset=samples
+        )
+        debugger.run()
+        every = QuantizationDebugger(converter=converter(), debug_dataset=samples)
+        layers = [name for name in debugger.layer_statistics if "head" in name]
+        assert len(layers) == compared
+        verified = operators(every.quant_model).count("NumericVerify")
+        assert operators(debugger.quant_model).count("NumericVerify") == verified - 1 + compared
+        plain = debugger.get_nondebug_quantized_model()
+        assert plain == converter(quantization_rules={"head": way}).convert()
+        tensors = Interpreter(model_content=plain).get_tensor_details()
+        assert type_ in {item["dtype"] for item in tensors if "head" in item["name"]}
+        assert all(found["max_abs_error"] < 0.1 for found in debugger.layer_statistics.values())
+
+    def test_rules_and_options(self):
+        made = converter(quantization_rules={"head": "int16x8"})
+        debugger = QuantizationDebugger(converter=made, debug_dataset=samples)
+        before = operators(debugger.quant_model).count("NumericVerify")
+        debugger.options = QuantizationDebugOptions(
+            denylisted_ops=["FULLY_CONNECTED"], fully_quantize=True
+        )
+        assert operators(debugger.quant_model).count("NumericVerify") == before - 1
+        assert border(debugger.quant_model) == ("int8", "int8")
+        debugger.run()

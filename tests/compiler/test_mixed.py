@@ -47,6 +47,17 @@ def widths(model):
 
 
 class TestWidths:
+    @pytest.mark.parametrize("way", ["weights", "float16"])
+    def test_what_is_denied_stays_float_beside_stored_weights(self, way):
+        made, model = mixed({"digit": way}, denylisted_ops=["DEPTHWISE_CONV_2D"])
+        assert [island.op for island in made.report.islands] == [
+            "tfl.depthwise_conv_2d",
+            "tfl.fully_connected",
+        ]
+        found = {op: kinds for (_, op), kinds in widths(model).items()}
+        assert found["DEPTHWISE_CONV_2D"] == ("float32", "float32")
+        assert decibels(model) > 20
+
     def test_one_wide_layer(self):
         made, model = mixed({"head": "int16x8"})
         assert made.report.operators["tfl.quantize"] == 3  # at the input and around the layer
