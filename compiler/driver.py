@@ -198,9 +198,10 @@ def convert(
             assert measure is not None
             module, model = _quantized(model, options, measure, runner)
         if told.kind in ("measured", "integers") and not told.calibrate_only:
-            from .islands import find
+            from . import islands
 
-            report.islands = find(module, told)
+            report.islands = islands.find(module, told)
+            islands.check(module, report.islands, told)
         if (options.sparse or options.pruning is not None) and not told.calibrate_only:
             from . import sparsity
 

@@ -324,6 +324,7 @@ def quantization(mode: Mode, wish: Wish, settings: Settings) -> Quantization:
     chosen = rules.suited(settings.rules, kind, inference)
     default_bias = "int64" if sixteen or rules.have_sixteen(chosen) else "int32"
     metadata = _METADATA.get(mode)
+    older = mode.is_measured and (sixteen or not settings.new_quantizer)
     return Quantization(
         kind=kind,
         inference_type=inference,
@@ -345,10 +346,18 @@ def quantization(mode: Mode, wish: Wish, settings: Settings) -> Quantization:
         rules=chosen,
         narrow_ops=WITHOUT_INT16 if chosen else (),
         modes=(metadata,) if metadata else (),
+        floats=_floats(mode, wish, older),
         calibrate_only=settings.calibrate_only and mode.is_measured,
         reduced_precision=_reduced_precision(mode, wish, settings),
-        older_layout=mode.is_measured and (sixteen or not settings.new_quantizer),
+        older_layout=older,
     )
+
+
+def _floats(mode: Mode, wish: Wish, older: bool) -> str:
+    """Return what is done about ops that stay float: the older quantizer refuses what none may."""
+    if wish.allows_float or not mode.is_integer:
+        return ""
+    return "refuse" if older else "warn"
 
 
 def _reduced_precision(mode: Mode, wish: Wish, settings: Settings) -> str:

@@ -131,6 +131,7 @@ class Quantization:
             layers are quantized where it is found.
         narrow_ops: where rules tell, those without a kernel for 16-bit activations.
         modes: the names that the model's metadata has for what was done.
+        floats: what is done about ops that stay float where none may: `warn`, `refuse`, or nothing.
         numeric_verify: put an op beside each quantized one that compares it with the float one.
         whole_model_verify: let these run on what float ops before them give.
         calibrate_only: stop at the float model, with the ranges in it.
@@ -161,6 +162,7 @@ class Quantization:
     rules: tuple[tuple[str, str], ...] = ()
     narrow_ops: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
+    floats: str = ""
     numeric_verify: bool = False
     whole_model_verify: bool = False
     calibrate_only: bool = False
