@@ -12,7 +12,7 @@ from xdsl.ir import Attribute
 
 from ..dialects.errors import ImportFailure
 from ..dialects.shapes import DYNAMIC, compatible, element_of, shape_of, tensor_type, text
-from .sources import GraphSource, SavedModelSource, Shape
+from .sources import GraphSource, SavedModelSource, Shape, once
 
 
 def read(path: Any) -> Any:
@@ -47,12 +47,14 @@ def source(
 
     Raises:
         ValueError: the graph is not frozen, or an array or shape does not fit it.
+        ConverterError: an input is repeated.
 
     """
     if isinstance(graph, bytes):
         from .importers.graphdef import load_graph_def
 
         graph = load_graph_def(graph)
+    once(inputs)
     nodes = {node.name: node for node in graph.node}
     if any(_is_variable(node.op) for node in nodes.values()):
         raise ValueError("Please freeze the graph using freeze_graph.py.")
@@ -153,6 +155,7 @@ class SignatureSource(SavedModelSource):
         meta = self.model.meta
         old = meta.signature_def[self.signature_keys[0]]
         nodes = {node.name: node for node in meta.graph_def.node}
+        once(inputs or ())
         given = [*(inputs or ()), *(outputs or ())]
         if invalid := [array for array in given if not _is_array(array, nodes)]:
             raise ValueError(f"Invalid tensors '{','.join(invalid)}' were found.")

@@ -15,7 +15,7 @@ from typing import Any
 from xdsl.dialects.builtin import ModuleOp
 
 from ..dialects.errors import ImportFailure, place
-from .sources import Shape, Source, filled
+from .sources import Shape, Source, filled, once
 
 log = logging.getLogger("tflower")
 
@@ -308,7 +308,7 @@ def _keras_graph(
 
     session, own_inputs, own_outputs = keras_session(Path(file), custom_objects)
     graph, given = session.graph, dict(shapes or {})
-    tensors = get_tensors_from_tensor_names(graph, inputs or own_inputs)
+    tensors = get_tensors_from_tensor_names(graph, once(inputs or own_inputs))
     results = get_tensors_from_tensor_names(graph, outputs or own_outputs)
     known = {array_of(tensor): shape_of(tensor) for tensor in tensors}
     for array, shape in given.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Attribute
 
+from ..dialects.errors import ConverterError
 from . import collector
 
 Shape = Sequence[int | None]
@@ -155,3 +157,17 @@ class GraphSource(Source):
 def filled(shape: Shape | None, batch: int) -> Shape | None:
     """Return a shape whose first dimension is known."""
     return (batch, *shape[1:]) if shape and shape[0] is None else shape
+
+
+def once(inputs: Iterable[str]) -> list[str]:
+    """Return the names of inputs, each of which is there once.
+
+    Raises:
+        ConverterError: one is repeated.
+
+    """
+    names = list(inputs)
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ConverterError(f"tensor {name} is repeated in the inputs, each is given once")
+    return names

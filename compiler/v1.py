@@ -15,7 +15,7 @@ from xdsl.dialects.builtin import ModuleOp
 from .modes import Mode, Wish, type_name
 from .older_names import OlderNames
 from .options import Quantization
-from .sources import GraphSource, Shape, Source
+from .sources import GraphSource, Shape, Source, once
 
 log = logging.getLogger("tflower")
 
@@ -67,7 +67,9 @@ class TFLiteConverter(OlderNames):
 
         is_named = input_tensors is None or output_tensors is None
         if input_tensors is None or output_tensors is None:
-            inputs, outputs = dict(input_arrays_with_shape or ()), list(output_arrays or ())
+            pairs = list(input_arrays_with_shape or ())
+            once(name for name, _ in pairs)
+            inputs, outputs = dict(pairs), list(output_arrays or ())
         else:
             for name, value in (
                 ("input_arrays_with_shape", input_arrays_with_shape),
@@ -83,7 +85,8 @@ class TFLiteConverter(OlderNames):
                         other,
                         name,
                     )
-            inputs = {array_of(tensor): shape_of(tensor) for tensor in input_tensors}
+            names = once(map(array_of, input_tensors))
+            inputs = dict(zip(names, map(shape_of, input_tensors), strict=True))
             outputs = [array_of(tensor) for tensor in output_tensors]
         self._begin(GraphSource(graph_def, inputs, outputs))
         self._tensors = not is_named
@@ -121,7 +124,8 @@ class TFLiteConverter(OlderNames):
         """Return a converter of a session's graph, with constants for its variables."""
         from .live import SessionSource, array_of, shape_of
 
-        inputs = {array_of(tensor): shape_of(tensor) for tensor in input_tensors}
+        names = once(map(array_of, input_tensors))
+        inputs = dict(zip(names, map(shape_of, input_tensors), strict=True))
         outputs = [array_of(tensor) for tensor in output_tensors]
         return cls.of_source(SessionSource(sess, inputs, outputs))
 
@@ -352,6 +356,8 @@ class TFLiteConverter(OlderNames):
                 "Quantization input stats are not available for input tensors "
                 f"'{','.join(missing)}'."
             )
+        if names:
+            _check_named(names, found if is_dict else None, given)
         stats = [_pair(name, found[name]) for name in names]
         for name, (_, deviation) in zip(names, stats, strict=True):
             if not deviation > 0:
@@ -360,6 +366,26 @@ class TFLiteConverter(OlderNames):
                     "more than 0 is needed"
                 )
         return stats
+
+
+def _check_named(names: Sequence[str], found: Mapping[str, Any] | None, given: Any) -> None:
+    """Check that statistics, by name or in order, are those of inputs.
+
+    Raises:
+        ValueError: there is no such input.
+
+    """
+    known = ", ".join(map(repr, names))
+    if found is None and len(given) > len(names):
+        raise ValueError(
+            f"quantized_input_stats has {len(given)} items, the model has {len(names)} inputs: "
+            f"{known}"
+        )
+    if unknown := [name for name in found or () if name not in names]:
+        raise ValueError(
+            "quantized_input_stats: the model has no input "
+            f"{', '.join(map(repr, unknown))}. Its inputs are {known}"
+        )
 
 
 _LIMITS = {"uint8": (0, 255), "int8": (-128, 127)}

@@ -25,7 +25,7 @@ from ...passes.toco.quantized_weights import unshuffled
 from ...runtime.reader import open_model
 from ..importers.module import entry_function
 from ..inspection.tables import ModelFile, Tensor
-from ..sources import Source
+from ..sources import Source, once
 from ..v1 import TFLiteConverter
 
 
@@ -41,7 +41,8 @@ class FlatBufferSource(Source):
         """Keep the file, and other inputs and outputs than its own, by the names of tensors."""
         super().__init__("model" if isinstance(model, bytes) else str(model))
         self.model = model if isinstance(model, bytes) else Path(model)
-        self._inputs, self._outputs = inputs, outputs
+        self._inputs = None if inputs is None else once(inputs)
+        self._outputs = outputs
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ some that had another name once.
 from __future__ import annotations
 
 import argparse
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -217,12 +218,20 @@ def parse(argv: Sequence[str]) -> Namespace:
         for old, new in _RENAMED.items():
             if flag.startswith(old):
                 raise FlagError(f"\n  Use {new} instead of {old}")
+    if not known.enable_v1_converter and not known.quiet and (idle := _of_v1(rest)):
+        print(f"{', '.join(idle)}: no effect without --enable_v1_converter", file=sys.stderr)
     check_quantization(known)
     if known.enable_v1_converter:
         _check_v1(known)
     elif not known.saved_model_dir and not known.keras_model_file:
         raise FlagError("one of the arguments --saved_model_dir --keras_model_file is required")
     return known
+
+
+def _of_v1(rest: Sequence[str]) -> list[str]:
+    """Return the flags of TensorFlow 1 among those that are not known, which are ignored."""
+    known = parser(v1=True)._option_string_actions  # pyright: ignore[reportPrivateUsage]
+    return [name for flag in rest if (name := flag.partition("=")[0]) in known]
 
 
 _INTEGERS = ("int8", "int16x8")

@@ -104,7 +104,8 @@ def _fix_shapes(function: func.FuncOp) -> None:
             shown = [None if size == DYNAMIC else size for size in shape]
             raise ValueError(
                 f"None is only supported in the 1st dimension. Tensor '{name}' has invalid shape "
-                f"'{shown}'."
+                f"'{shown}'. Give the sizes, as input_shapes of a converter of TensorFlow 1, or "
+                f"--enable_v1_converter with --input_arrays={name} and --input_shapes"
             )
         if DYNAMIC in shape:
             _retype(argument, tensor_type(element_of(argument), (1, *shape[1:])))

@@ -152,3 +152,33 @@ class TestConvert:
         ]
         assert convert.main(flags) == 0
         assert operators(output) == ["MUL", "ADD"]
+
+    def test_inner_sizes_that_are_unknown(self, tmp_path, output, capsys):
+        graph = tmp_path / "graph.pb"
+        graph.write_bytes(scaled((None, None, 4)).serialized())
+        flags = [
+            "--enable_v1_converter",
+            f"--graph_def_file={graph}",
+            f"--output_file={output}",
+            "--input_arrays=img",
+            "--output_arrays=out",
+            "--backend=toco",
+            "--quiet",
+        ]
+        assert convert.main(flags) == 1
+        assert "--enable_v1_converter with --input_arrays=img" in capsys.readouterr().err
+        assert convert.main([*flags, "--input_shapes=2,3,4"]) == 0
+        assert tflower.Interpreter(str(output)).get_input_details()[0]["shape"].tolist() == [
+            2,
+            3,
+            4,
+        ]
+
+    def test_flags_of_the_other_set_are_told(self, output, capsys):
+        flags = [f"--saved_model_dir={DIGITS}", f"--output_file={output}"]
+        idle = ["--input_shapes=1,8,8,1", "--input_arrays", "image"]
+        assert convert.main([*flags, *idle]) == 0
+        line = "--input_shapes, --input_arrays: no effect without --enable_v1_converter\n"
+        assert capsys.readouterr().err.startswith(line)
+        assert convert.main([*flags, *idle, "--quiet"]) == 0
+        assert not capsys.readouterr().err

@@ -7,6 +7,7 @@ import pytest
 import tflower
 from graphs import Graph, scaled, unsupported
 from tflower.compat import v1
+from tflower.runtime.schema.reader import Source, read
 
 DIGITS = Path(__file__).parent.parent / "models" / "digits" / "saved_model"
 
@@ -227,3 +228,25 @@ class TestUnsupportedOps:
     def test_it_says_what_to_do(self, error):
         last = str(error).splitlines()[-1]
         assert last.startswith("TF Select ops: BesselI0e, Digamma (allow them with OpsSet.")
+
+
+def test_asserts_of_one_branch_are_preserved_there():
+    """Those of TensorFlow 1 stand between switches and a merge."""
+    graph = Graph()
+    graph.placeholder("x", (1, 4))
+    graph.node("Placeholder", name="p", dtype=10)
+    graph.message.node[-1].attr["shape"].shape.SetInParent()
+    graph.node("Switch", "x", "p", name="switch")
+    graph.node("Switch", "p", "p", name="known", T=10)
+    graph.node("Assert", "known:1", "switch:1", name="check", T=0)
+    del graph.message.node[-1].attr["T"]
+    graph.message.node[-1].attr["T"].list.type.append(1)
+    graph.node("Neg", "switch:1", "^check", name="negative")
+    graph.node("Merge", "switch", "negative", name="out")
+    graph.message.node[-1].attr["N"].i = 2
+    for wanted in (False, True):
+        made = v1.TFLiteConverter(graph.message, None, None, [("x", None), ("p", None)], ["out"])
+        made.allow_custom_ops, made._experimental_preserve_assert_op = True, wanted
+        root = read(Source(made.convert()), "Model", b"TFL3")
+        codes = [code["custom_code"] for code in root["operator_codes"]]
+        assert codes.count("Assert") == wanted
