@@ -133,7 +133,7 @@ def _matches(pattern: str, name: str) -> bool:
 def wrapped(error: Exception, place: str) -> ConverterError:
     """Return the error of this project for one of xDSL, in one line."""
     notes = getattr(error, "__notes__", ()) or (str(error),)
-    line = " ".join(str(notes[0]).split())
+    line = " ".join(str(notes[0]).split()).replace("Operation does not verify: ", "", 1)
     return ConverterError(f"{line} (in {place})")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from xdsl.dialects.builtin import StringAttr
 from xdsl.irdl import operand_def, prop_def, result_def, traits_def
 from xdsl.traits import Pure
+from xdsl.utils.exceptions import VerifyException
 
 from ..op import op_definition
-from ..shapes import DYNAMIC
+from ..shapes import DYNAMIC, integer
+from . import checks
 from .base import (
     FALSE,
     TRUE,
@@ -26,6 +28,21 @@ from .base import (
 from .fields import table_op
 
 
+class _RangedOp(SameShapeOp):
+    """Base of ops that round to one of the steps between operands `min` and `max`."""
+
+    def verify_(self) -> None:
+        """Check how many steps there are, and the bounds where they are constants."""
+        checks.has_bits(_bits_of(self))
+        checks.has_ranges(*self.operands[1:])
+
+
+def _bits_of(op: TFOp) -> int:
+    """Return the bits of an op, 8 unless it says otherwise."""
+    given = op.properties.get("num_bits")
+    return 8 if given is None else integer(given)
+
+
 @op_definition
 class FakeQuantWithMinMaxArgsOp(SameShapeOp):
     """Round to one of the steps between fixed bounds."""
@@ -39,9 +56,17 @@ class FakeQuantWithMinMaxArgsOp(SameShapeOp):
     narrow_range = prop_def(Boolean, default_value=FALSE)
     traits = traits_def(Pure())
 
+    def verify_(self) -> None:
+        """Check the steps and the bounds."""
+        low, high = self.min.value.data, self.max.value.data
+        if low >= high:
+            what = f"the range is [{low:g}, {high:g}], one whose min is less than its max is needed"
+            raise VerifyException(what)
+        checks.has_bits(_bits_of(self))
+
 
 @op_definition
-class FakeQuantWithMinMaxVarsOp(SameShapeOp):
+class FakeQuantWithMinMaxVarsOp(_RangedOp):
     """Round to one of the steps between two bounds."""
 
     name = "tf.FakeQuantWithMinMaxVars"
@@ -55,7 +80,7 @@ class FakeQuantWithMinMaxVarsOp(SameShapeOp):
 
 
 @table_op
-class FakeQuantWithMinMaxVarsPerChannelOp(SameShapeOp):
+class FakeQuantWithMinMaxVarsPerChannelOp(_RangedOp):
     """Round to one of the steps between the bounds of each channel."""
 
     name = "tf.FakeQuantWithMinMaxVarsPerChannel"

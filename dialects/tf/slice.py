@@ -7,6 +7,7 @@ from xdsl.traits import Pure
 
 from ..op import op_definition
 from ..shapes import DYNAMIC, Shape, normalize, shape_of
+from . import checks
 from .base import AnyTensor, FilledOp, Integer, Node, SameShapeOp, Shapes, Text, TFOp, int_attr
 from .fields import table_op
 from .shape_functions import concatenated, divide, merge_shapes, padded, with_rank
@@ -107,6 +108,10 @@ class ConcatV2Op(TFOp):
     output = result_def(AnyTensor)
     traits = traits_def(Pure())
 
+    def verify_(self) -> None:
+        """Check that there is such an axis."""
+        checks.has_axis(self.axis, self.values)
+
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
         """Add the sizes along the axis."""
@@ -120,6 +125,10 @@ class ConcatOp(TFOp):
 
     name = "tf.Concat"
     traits = traits_def(Pure())
+
+    def verify_(self) -> None:
+        """Check that there is such an axis."""
+        checks.has_axis(self.operands[0], self.operands[1:])
 
     @classmethod
     def shapes(cls, node: Node) -> Shapes:
