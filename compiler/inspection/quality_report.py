@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, cast
 
 from ..islands import Island
-from .words import columns, plural
+from .words import clipped, columns, plural
 
 EXACT = 200.0
 """What stands for the ratio of a signal without noise."""
+WIDTH = 100
+"""The longest line that a table has."""
+_TITLES = ("SNR", "loss", "weights' SNR", "saturated", "range", "scale", "type")
 
 
 @dataclass(frozen=True)
@@ -112,17 +115,19 @@ class QualityReport:
         return self.table()
 
     def table(self, limit: int | None = None) -> str:
-        """Return the report as text, with at most `limit` layers."""
+        """Return the report as text, with at most `limit` layers, each on two lines."""
         shown = self.layers[:limit]
         head = f"{plural(len(self.layers), 'operator')}, {plural(self.samples, 'sample')}"
-        titles = ("SNR", "loss", "weights", "saturated", "range", "scale", "type", "operator")
-        rows = [(*titles, "layer"), *map(_row, shown)]
-        lines = [head, *columns(rows, right=(0, 1, 2, 3, 5))]
+        rows = columns([_TITLES, *map(_row, shown)], right=(0, 1, 2, 3, 5))
+        lines = [head, rows[0]]
+        for layer, row in zip(shown, rows[1:], strict=True):
+            lines += [clipped(row, WIDTH), clipped(f"  {_named(layer)}", WIDTH)]
         if len(shown) < len(self.layers):
             lines.append(f"... and {len(self.layers) - len(shown)} that are better")
         if self.islands:
             lines += ["", f"{plural(len(self.islands), 'operator')} in floats"]
-            lines += columns([(f"  {item.op}", item.where, item.cause) for item in self.islands])
+            for item in self.islands:
+                lines += [clipped(f"  {item.op}  {item.where}", WIDTH), f"    {item.cause}"]
         return "\n".join(lines)
 
 
@@ -151,16 +156,26 @@ def scale_text(layer: Quality) -> str:
     return "float" if "float" in layer.type else "-"
 
 
+def _weights_text(layer: Quality) -> str:
+    """Return the type of a layer's worst weights, how many scales they have, and their ratio."""
+    if not layer.weights:
+        return "-"
+    worst = min(layer.weights, key=lambda item: inf if item.ratio is None else item.ratio)
+    scales = f" x{worst.scales}" if worst.scales > 1 else ""
+    return f"{worst.type.rpartition('x')[2]}{scales} {decibels(worst.ratio)}"
+
+
+def _named(layer: Quality) -> str:
+    return f"{layer.operator}{' (output)' if layer.is_output else ''}  {layer.name}"
+
+
 def _row(layer: Quality) -> tuple[str, ...]:
-    worst = min((item.ratio for item in layer.weights if item.ratio is not None), default=None)
     return (
         decibels(layer.ratio),
         "-" if layer.loss is None else f"{layer.loss:.1f}",
-        decibels(worst),
+        _weights_text(layer),
         f"{layer.saturated:.2%}" if layer.saturated else "",
         f"{layer.low:.4g} .. {layer.high:.4g}" if layer.ratio is not None else "",
         scale_text(layer),
         layer.type,
-        f"{layer.operator}{' (output)' if layer.is_output else ''}",
-        layer.name,
     )

@@ -32,6 +32,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def clipped(line: str, width: int) -> str:
+    """Return a line of at most `width` characters."""
+    return line if len(line) <= width else f"{line[: width - 1]}…"
+
+
 def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
     """Return rows of cells as lines, in columns; those of `right` end at the right."""
     widths: list[int] = []

@@ -1,6 +1,7 @@
 """`tflower quantize-report`: what is measured, and how it is shown."""
 
 import json
+import re
 from pathlib import Path
 
 import ml_dtypes
@@ -173,6 +174,17 @@ class TestCommand:
         assert out.startswith("9 operators, 4 samples\n")
         assert "... and 6 that are better" in out
         assert "1 operator in floats" in out
+
+    def test_table_has_weights_and_fits_a_terminal(self, files, capsys):
+        assert self.run(files) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert max(map(len, lines)) <= 100
+        assert lines[1].split()[:3] == ["SNR", "loss", "weights'"]
+        (place,) = [n for n, line in enumerate(lines) if line.startswith("  FULLY_CONNECTED  ")]
+        assert re.search(r" int8 x10 \d+\.\d  ", lines[place - 1])
+        (place,) = [n for n, line in enumerate(lines) if line.startswith("  RESHAPE  ")]
+        assert lines[place - 1].split()[2] == "-"
+        assert any(line.endswith("…") for line in lines)
 
     def test_files(self, files, capsys):
         html, told = files / "page.html", files / "told.json"
