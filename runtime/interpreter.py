@@ -258,6 +258,8 @@ class Interpreter:
     def get_tensor(self, tensor_index: int, subgraph_index: int = 0) -> Array:
         """Return a copy of a tensor.
 
+        An intermediate result is that of the last run; unless it was kept it is computed again.
+
         Raises:
             ValueError: there is no such tensor, or it has no value.
 

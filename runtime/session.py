@@ -13,7 +13,7 @@ from xdsl.traits import IsTerminator
 from ..dialects import tfl
 from ..dialects.elements import Array, Elements
 from ..dialects.errors import ImportFailure, InterpreterError
-from . import details
+from . import details, second_run
 from .plan import CustomKernel, Plan, Program, Slots, Timing, holds_constant
 from .reader import read_model
 from .schema.reader import Record, Source
@@ -61,6 +61,7 @@ class Session:
         records = list(model["subgraphs"] or ())
         self.graphs = [Graph(self, record, index) for index, record in enumerate(records)]
         self._program = Program(None)
+        self._keeping: Program | None = None
         self._functions: list[func.FuncOp] = []
 
     def graph(self, index: int) -> Graph:
@@ -85,6 +86,18 @@ class Session:
         module = read_model(self.source, self.model)
         self._functions = [op for op in module.ops if isinstance(op, func.FuncOp)]
         self._program = Program(module, self.keep, custom=self.custom, profile=self.profile)
+        self._keeping = None
+
+    def keeping(self, index: int) -> Plan | None:
+        """Return a prepared function of its own that keeps all results.
+
+        There is none where a second run may not give the same: with variables, tables, random
+        numbers and custom operators.
+        """
+        if self._keeping is None:
+            self._keeping = second_run.program(self._functions)
+        name = self._functions[index].sym_name.data
+        return None if self._keeping is None else self._keeping.plan(name)
 
     @property
     def timings(self) -> list[Timing]:
@@ -119,6 +132,7 @@ class Graph:
         self._slot_of: dict[int, int] = {}
         self._arrays: dict[int, Array] = {}
         self._results: dict[int, Array] = {}
+        self._has_run = False
         self._shapes: dict[int, tuple[int, ...]] = {}
         self._is_probed = True
 
@@ -201,7 +215,7 @@ class Graph:
             if old is None or old.shape != shape:
                 self._arrays[index] = self._zeros(index, shape)
         if not self.is_ready:
-            self._results = {}
+            self._results, self._has_run = {}, False
             plan.reset()
         self.is_ready = True
 
@@ -256,7 +270,7 @@ class Graph:
 
     def _keep(self, slots: Slots, results: Sequence[Array]) -> None:
         arguments = [self._arrays[index] for index in self.inputs]
-        self._results = {}
+        self._results, self._has_run = {}, True
         if self.session.keep:
             for index, slot in self._slot_of.items():
                 array = slots[slot]
@@ -357,9 +371,36 @@ class Graph:
         if array is None and self.is_ready and index in self.outputs:
             array = np.zeros(self.shape(index), details.stored_dtype(self.tensors[index]))
             self._results[index] = array
+        if array is None and self.is_ready and index in self._slot_of:
+            array = self._computed_again(index)
         if array is None or not self.is_ready:
             raise ValueError("Tensor data is null. Run allocate_tensors() first")
         return array
+
+    def _computed_again(self, index: int) -> Array | None:
+        """Return an intermediate result, whose memory was given up, from a second run.
+
+        None if there can be none, or the inputs are others by now.
+        """
+        last = [self._results.get(output) for output in self.outputs]
+        plan = self.session.keeping(self.index) if self._has_run else None
+        if plan is None:
+            return None
+        slots = list(plan.template)
+        try:
+            again = plan.run_in(slots, [self._arrays[item].copy() for item in self.inputs])
+        except InterpreterError:
+            return None
+        pairs = zip(last, again, strict=True)
+        if not all(old is not None and second_run.same_bits(old, new) for old, new in pairs):
+            return None
+        values = tensor_values(plan.function, self.record)
+        for item, value in values.items():
+            array = slots[plan.slots[value]] if value in plan.slots else None
+            if array is not None and item in self._slot_of and item not in self.inputs:
+                self._results.setdefault(item, array)
+                self._shapes.setdefault(item, array.shape)
+        return self._results.get(index)
 
     def writable(self, index: int) -> Array:
         """Return the memory of a tensor for reading and writing; a constant's is a copy."""

@@ -18,6 +18,17 @@ from tflower.runtime.interpreter import (
 from tflower.runtime.metrics import TFLiteMetrics
 
 DENSE = tflite(models.DENSE)
+SUM = """
+func.func @main(%arg0: tensor<1xf32>) -> tensor<1xf32> {
+  %0 = "tfl.var_handle"() {container = "", shared_name = "sum"}
+      : () -> tensor<!tf_type.resource<tensor<1xf32>>>
+  %1 = "tfl.read_variable"(%0) : (tensor<!tf_type.resource<tensor<1xf32>>>) -> tensor<1xf32>
+  %2 = tfl.add %1, %arg0 {fused_activation_function = "NONE"} : tensor<1xf32>
+  "tfl.assign_variable"(%0, %2) : (tensor<!tf_type.resource<tensor<1xf32>>>, tensor<1xf32>) -> ()
+  %3 = "tfl.abs"(%arg0) : (tensor<1xf32>) -> tensor<1xf32>
+  return %3 : tensor<1xf32>
+}
+"""
 X = np.array([[1, 0, 1]], np.float32)
 Y = np.exp(np.array([[4.5, 9.5]], np.float32))
 
@@ -210,9 +221,36 @@ def test_intermediate_results_are_kept_on_request():
     assert interpreter.get_tensor(int(hidden)).tolist() == [[4.5, 9.5]]
 
 
-def test_intermediate_results_are_dropped_otherwise(dense: Interpreter):
-    dense.invoke()
+def test_intermediate_results_are_computed_again_otherwise(dense: Interpreter):
     (hidden,) = dense._get_op_details(0)["outputs"]
+    source, sink = indices(dense)
+    with pytest.raises(ValueError, match="Tensor data is null"):
+        dense.get_tensor(int(hidden))
+    dense.set_tensor(source, X)
+    dense.invoke()
+    assert dense.get_tensor(int(hidden)).tolist() == [[4.5, 9.5]]
+    dense.set_tensor(source, X + 1)
+    assert dense.get_tensor(int(hidden)).tolist() == [[4.5, 9.5]]  # of the last run
+    dense.invoke()
+    found = dense.get_tensor(sink)
+    assert dense.get_tensor(int(hidden)).tolist() != [[4.5, 9.5]]
+    np.testing.assert_array_equal(dense.get_tensor(sink), found)
+
+
+def test_intermediate_results_of_variables_are_none():
+    """A second run would begin with another state."""
+    interpreter = Interpreter(model_content=tflite(SUM))
+    interpreter.allocate_tensors()
+    interpreter.invoke()
+    (add,) = [op for op in interpreter._get_ops_details() if op["op_name"] == "ADD"]
+    with pytest.raises(ValueError, match="Tensor data is null"):
+        interpreter.get_tensor(int(add["outputs"][0]))
+
+
+def test_intermediate_results_of_other_inputs_are_none(dense: Interpreter):
+    (hidden,) = dense._get_op_details(0)["outputs"]
+    dense.invoke()
+    dense.set_tensor(indices(dense)[0], X)
     with pytest.raises(ValueError, match="Tensor data is null"):
         dense.get_tensor(int(hidden))
 
