@@ -28,7 +28,7 @@ FAKE_QUANTS = (
 )
 
 BEFORE_FREEZING = (
-    Step("tf-functionalize-branches"),
+    Step("tf-functionalize-branches", settings={"keep-asserts": lambda o: o.preserve_assert_op}),
     Step("tfl-raise-custom-ops", settings={"test-raise-tf-targets": lambda _: FAKE_QUANTS}),
     Step("canonicalize"),
     Step("tf-shape-inference"),

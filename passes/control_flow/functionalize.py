@@ -49,12 +49,14 @@ class _Group:
 class _Functionalizer:
     """Replaces the branches of one block."""
 
-    def __init__(self, block: Block):
+    def __init__(self, block: Block, *, keep_asserts: bool):
         """Take the block, and find out under which conditions each value exists."""
-        self.block = block
+        self.block, self.keep_asserts = block, keep_asserts
         self.sides: dict[SSAValue, Sides] = {}
         self.place = {op: index for index, op in enumerate(block.ops)}
         self.moved: set[Operation] = set()
+        self.kept: set[Operation] = set()
+        """What is asserted, and branches that do it."""
         for op in block.ops:
             self._note(op)
 
@@ -115,11 +117,15 @@ class _Functionalizer:
     def _groups(self) -> list[_Group]:
         """Return the merges in groups, each of which can stand at its first merge."""
         groups: list[_Group] = []
+        asserts = [op for op in self.block.ops if self.keep_asserts and _is_assert(op)]
+        guarded = {key for op in asserts for key in self._of(op.operands)}
         for op in self.block.ops:
             if not isinstance(op, tf.MergeOp) or (predicate := self._split(op)) is None:
                 continue
             if all(result.first_use is None for result in op.results):
-                continue
+                if predicate not in guarded:
+                    continue
+                guarded.discard(predicate)
             outer = self.sides.get(op.output, {})
             known = [self.sides.get(value, {}).get(predicate) for value in op.inputs]
             first = known[0] if known[0] is not None else 1 - (known[1] or 0)
@@ -167,6 +173,7 @@ class _Functionalizer:
         types: list[Attribute] = [op.output.type for op in group.merges]
         asked = [op for op in group.merges if op.value_index.first_use is not None]
         types += [tensor_type(i32, ()) for _ in asked]
+        before = len(self.kept)
         regions = [self._region(group, side, asked) for side in (1, 0)]
         is_stateless = all(map(_is_stateless, regions))
         made = tf.IfRegionOp.create(
@@ -178,6 +185,8 @@ class _Functionalizer:
         )
         insert_before(made, first)
         self.place[made] = self.place[first]
+        if len(self.kept) > before:
+            self.kept.add(made)
         values = dict(zip(group.merges, made.results, strict=False))
         for op, value in values.items():
             op.output.replace_all_uses_with(value)
@@ -192,7 +201,10 @@ class _Functionalizer:
         pairs = list(zip(group.merges, numbers, strict=True))
         wanted = [op.inputs[index] for op, index in pairs]
         block, copies = Block(), dict[SSAValue, SSAValue]()
-        ops, _ = self._inside(wanted, group.predicate)
+        checks = self._asserts(group, side)
+        needed = [value for op in checks for value in _used(op)]
+        ops, _ = self._inside((*wanted, *needed), group.predicate)
+        ops = sorted({*ops, *checks}, key=self.place.__getitem__)
         for value in (*wanted, *(each for op in ops for each in _used(op))):
             if isinstance(value, OpResult) and _switches(value.op, group.predicate):
                 copies[value] = value.op.operands[0]
@@ -211,6 +223,26 @@ class _Functionalizer:
                 yielded.append(number.results[0])
         block.add_op(tf.YieldOp(yielded, result_types=[], location=group.merges[0].location))
         return Region(block)
+
+    def _asserts(self, group: _Group, side: int) -> list[Operation]:
+        """Return what is asserted on one side, unless that is to be dropped."""
+        if not self.keep_asserts:
+            return []
+        where, end = {**group.outer, group.predicate: side}, self.place[group.merges[0]]
+        found = [
+            op
+            for op in self.block.ops
+            if (_is_assert(op) or op in self.kept)
+            and op not in self.moved
+            and self.place[op] < end
+            and self._of(_used(op)) == where
+        ]
+        self.kept.update(found)
+        return found
+
+
+def _is_assert(op: Operation) -> bool:
+    return isinstance(op, tf.AssertOp)
 
 
 def _is_stateless(region: Region) -> bool:
@@ -243,10 +275,13 @@ def _failure(op: Operation) -> ConverterError:
 class FunctionalizeBranchesPass(ModulePass):
     """Turn what stands between `tf.Switch` and `tf.Merge` into regions of `tf.IfRegion`.
 
+    What is asserted on one side only is dropped unless `keep_asserts`.
+
     Source: functionalize_cond.cc of TensorFlow's compiler.
     """
 
     name = "tf-functionalize-branches"
+    keep_asserts: bool = False
 
     def apply(self, ctx: Context, op: ModuleOp) -> None:
         """Replace the branches of every block.
@@ -258,4 +293,4 @@ class FunctionalizeBranchesPass(ModulePass):
         switches = [item for item in op.walk() if isinstance(item, tf.SwitchOp | tf.MergeOp)]
         for block in dict.fromkeys(item.parent for item in switches):
             if block is not None:
-                _Functionalizer(block).run()
+                _Functionalizer(block, keep_asserts=self.keep_asserts).run()
