@@ -269,9 +269,9 @@ class Converter(ABC):
         trial = None
         self.float_model = model
         if dataset is not None:
-            told = calibration.told(self.calibration, listener)
-            trial = Trial(told.engine)
-            found = calibration.calibrate(model, dataset.input_gen, told, trial)
+            runs = calibration.told(self.calibration, listener)
+            trial = Trial(model, runs.engine)
+            found = calibration.calibrate(model, dataset.input_gen, runs, trial)
         else:
             found = calibration.known(self.statistics, model, self.calibration)
         self.measured = found

@@ -259,19 +259,16 @@ def _quantized(
     kept, trial = quantize(model, options, first, runner), measurement.trial
     if not others or trial is None:
         return kept
-    scores: dict[str, Score] = {}
-    for candidate in measurement.candidates:
-        made = kept if candidate is first else _quantize(model, options, candidate, runner)
-        runner.listener(Event("compare", candidate.name))
-        try:
-            with runner.report.stage("compare"):
-                scores[candidate.name] = trial.score(made[1])
-        except InterpreterError:  # it lacks a kernel for integers that the runtime has
-            return kept
-        if best(list(scores.values())) == len(scores) - 1:
-            kept = made
-    runner.report.scores = {name: score.mean for name, score in scores.items()}
-    return kept
+    made = [kept, *(quantize(model, options, other, runner) for other in others)]
+    runner.listener(Event("compare"))
+    try:
+        with runner.report.stage("compare"):
+            scores = trial.scores([content for _, content in made])
+    except (InterpreterError, RuntimeError):  # it lacks a kernel that other runtimes have
+        return kept
+    names = (candidate.name for candidate in measurement.candidates)
+    runner.report.scores = {name: score.mean for name, score in zip(names, scores, strict=True)}
+    return made[best(scores)]
 
 
 def quantize(

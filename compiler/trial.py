@@ -1,22 +1,28 @@
-"""Samples of a data set with the float model's results, to compare quantized models by."""
+"""The comparison of quantized models with the float model, on some samples of a data set."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from math import inf, log10, sqrt
 from typing import Any
 
 import numpy as np
 
 from ..dialects.elements import Array
-from ..runtime.calibration.engines import FloatModel, engine
+from ..runtime.calibration.engines import FloatModel, NumpyEngine, engine
 from ..runtime.calibration.statistics import Key, Statistics
 from ..runtime.details import Details
+from .repeats import Run, moved
 
 _FEWEST, _MOST = 8, 128
 _ELEMENTS = 1 << 24
 """About as many elements of activations are computed for one comparison."""
+_RUNS, _AT_MOST = 256, 1 << 31
+"""Fewer samples are repeated up to so many runs, unless they compute more elements than that."""
+_ROUNDS, _SURE = 4, 3.0
+"""After so many rounds a result will do that is further from the margin than its error, times
+so much."""
 _MARGIN = 1.0
 """What is better by less, in dB, is not worth a difference from what is usual."""
 _ENOUGH = 60.0
@@ -65,12 +71,16 @@ def _mean(values: Sequence[float]) -> float:
 
 @dataclass
 class Trial:
-    """The first samples: each with its subgraph, its inputs and the float model's outputs."""
+    """The first samples of a data set, with what the float model makes of them.
 
+    Rounding in a quantized model is drawn by lot for each sample. So that few samples tell enough,
+    all are repeated, with their inputs moved by less than a step, until it is clear what is better.
+    """
+
+    model: bytes
     engine: str = "auto"
-    samples: list[tuple[int, list[Array], list[Array]]] = field(
-        default_factory=list[tuple[int, list[Array], list[Array]]]
-    )
+    runs: list[Run] = field(default_factory=list[Run])
+    _each: int = 1
 
     def offer(
         self, subgraph: int, inputs: list[Array], outputs: list[Array], seen: Statistics
@@ -80,31 +90,86 @@ class Trial:
         `seen` tells how large the model is.
         """
         total = sum(tensor.values for tensor in seen.tensors.values())
-        each = max(1, total // max(1, seen.samples))
-        if len(self.samples) < min(max(_ELEMENTS // each, _FEWEST), _MOST):
-            self.samples.append((subgraph, inputs, outputs))
+        self._each = max(1, total // max(1, seen.samples))
+        if len(self.runs) < min(max(_ELEMENTS // self._each, _FEWEST), _MOST):
+            self.runs.append(Run(subgraph, inputs, outputs, len(self.runs)))
 
-    def score(self, model: bytes) -> Score:
-        """Return the signal-to-noise ratios of a quantized model's worst output, in dB."""
-        opened = FloatModel(model)
-        runner = engine(opened, _unseen, self.engine, watched=())
-        ratios: dict[tuple[int, int], list[float]] = {}
-        for (subgraph, expected), finish in runner.each(self._stored(opened)):
-            found = finish()
-            sides = zip(expected, found, opened.outputs(subgraph), strict=True)
+    def scores(self, models: Sequence[bytes]) -> list[Score]:
+        """Return how well quantized models do, by the worst output of each.
+
+        Raises:
+            InterpreterError: no runtime here computes one of them.
+
+        """
+        judges = [_Judge(model, self.engine) for model in models]
+        for number, runs in enumerate(self._rounds(), 1):
+            for judge in judges:
+                judge.see(runs)
+            if number >= _ROUNDS and all(judge.is_clear(judges[0]) for judge in judges[1:]):
+                break
+        return [judge.score() for judge in judges]
+
+    def _rounds(self) -> Iterator[list[Run]]:
+        """Yield the samples, and then the same moved, if LiteRT is there to compute them."""
+        yield self.runs
+        model = FloatModel(self.model)
+        runner = engine(model, _unseen, self.engine, watched=())
+        count = min(_RUNS, _AT_MOST // self._each) // max(1, len(self.runs))
+        if isinstance(runner, NumpyEngine) or model.has_states():
+            return
+        generator = np.random.default_rng(0)
+        for _ in range(1, count):
+            made = ((run, run.subgraph, run.inputs) for run in moved(self.runs, generator))
+            runs = [replace(run, outputs=finish()) for run, finish in runner.each(made)]
+            if not runs:
+                return
+            yield runs
+
+
+class _Judge:
+    """Runs a quantized model and compares its outputs with those of the float model."""
+
+    def __init__(self, model: bytes, name: str):
+        self._model = FloatModel(model)
+        self._runner = engine(self._model, _unseen, name, watched=())
+        self._ratios: dict[tuple[int, int], dict[int, list[float]]] = {}
+
+    def see(self, runs: Iterable[Run]) -> None:
+        """Compare the outputs for some samples."""
+        for run, finish in self._runner.each(self._stored(runs)):
+            sides = zip(run.outputs, finish(), self._model.outputs(run.subgraph), strict=True)
             for number, (want, got, item) in enumerate(sides):
                 if want.dtype.kind == "f" and want.shape == got.shape:
-                    found_ratio = _ratio(_power(want), _power(reals(got, item) - want))
-                    ratios.setdefault((subgraph, number), []).append(found_ratio)
-        return Score(tuple(min(ratios.values(), key=_mean, default=[EXACT])))
+                    samples = self._ratios.setdefault((run.subgraph, number), {})
+                    ratio = _ratio(_power(want), _power(reals(got, item) - want))
+                    samples.setdefault(run.sample, []).append(ratio)
 
-    def _stored(
-        self, model: FloatModel
-    ) -> Iterator[tuple[tuple[int, list[Array]], int, list[Array]]]:
-        """Yield the samples as a quantized model takes them, with the float model's outputs."""
-        for subgraph, inputs, expected in self.samples:
-            sides = zip(inputs, model.inputs(subgraph), strict=True)
-            yield (subgraph, expected), subgraph, [stored(value, item) for value, item in sides]
+    def _stored(self, runs: Iterable[Run]) -> Iterator[tuple[Run, int, list[Array]]]:
+        """Yield samples with their inputs as the quantized model takes them."""
+        for run in runs:
+            sides = zip(run.inputs, self._model.inputs(run.subgraph), strict=True)
+            yield run, run.subgraph, [stored(value, item) for value, item in sides]
+
+    def _worst(self) -> list[list[float]]:
+        """Return the ratios of each sample for the worst output."""
+        outputs = [list(samples.values()) for samples in self._ratios.values()]
+        return min(outputs, key=lambda ratios: _mean([*map(_mean, ratios)]), default=[[EXACT]])
+
+    def score(self) -> Score:
+        """Return the score."""
+        return Score(tuple(map(_mean, self._worst())))
+
+    def is_clear(self, other: _Judge) -> bool:
+        """Whether more runs would hardly change which of the two is better."""
+        gains = [
+            np.subtract(np.minimum(ours, _ENOUGH), np.minimum(theirs, _ENOUGH))
+            for ours, theirs in zip(self._worst(), other._worst(), strict=False)
+            if len(ours) == len(theirs)
+        ]
+        errors = [float(np.var(each, ddof=1)) / len(each) for each in gains if len(each) > 1]
+        error = sqrt(sum(errors)) / max(1, len(errors))
+        distance = abs(_mean([float(np.mean(each)) for each in gains]) - _MARGIN) if gains else 0
+        return not gains or distance > _SURE * error
 
 
 def _unseen(key: Key, name: str, array: Array) -> None:

@@ -210,7 +210,7 @@ class LiteRTEngine(Engine):
     """LiteRT's interpreter, which keeps all tensors; it does not see into loops."""
 
     def __init__(self, model: FloatModel, show: Show, watched: Collection[Key]):
-        """Open the model; all processors compute.
+        """Open the model; all processors compute, with delegates if there is nothing to watch.
 
         Raises:
             ValueError: LiteRT cannot open it.
@@ -220,12 +220,15 @@ class LiteRTEngine(Engine):
         self._interpreter: Any = api.Interpreter(
             model_content=model.content,
             num_threads=processors(),
-            experimental_op_resolver_type=api.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+            experimental_op_resolver_type=(
+                kernels.BUILTIN_WITHOUT_DEFAULT_DELEGATES if watched else kernels.AUTO
+            ),
             experimental_preserve_all_tensors=bool(watched),
         )
         self._show = show
         self._shapes: list[tuple[int, ...]] | None = None
         self._inputs = [
+        kernels = api.OpResolverType
             [item["index"] for item in model.inputs(number)] for number in range(len(model.graphs))
         ]
         self._outputs = [
