@@ -62,10 +62,11 @@ def calibrate(
     opened = FloatModel(model)
     statistics = Statistics(opened.digest(), histograms=calibration.histograms)
 
-    multiplied = opened.multiplied() if calibration.histograms else set[Key]()
+    multiplied, summed = opened.multiplied(), opened.summed()
 
     def show(key: Key, name: str, array: Array) -> None:
-        statistics.tensor(key, name, moments=key in multiplied).add(array)
+        tensor = statistics.tensor(key, name, moments=key in multiplied, row_sums=key in summed)
+        tensor.add(array)
 
     runner = engine(opened, show, calibration.engine)
     shard = _shard(feeds(opened, samples), calibration.shard)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 METHODS = ("auto", "min_max", "moving_average", "percentile", "mse", "entropy")
-_AUTO = (("min_max", False), ("mse", True), ("min_max", True))
+_AUTO = (("min_max", False), ("mse", True))
 WITHOUT_HISTOGRAM = ("min_max", "moving_average")
 
 
@@ -16,9 +16,10 @@ class Calibration:
 
     Attributes:
         method: how a range is chosen from what was seen: by `min_max` as upstream does, by
-            `moving_average`, `percentile`, `mse` or `entropy`; `auto` tries `min_max`, and it
-            and `mse` refined, and takes what is best on some of the samples. The greatest values
-            of what a softmax or its like takes are never left out.
+            `moving_average`, `percentile`, `mse` or `entropy`; `auto` tries `min_max` and `mse`,
+            and takes what is best on some of the samples. `mse` looks at what elementwise ops such
+            as hard_swish make of the values. The greatest values of what a softmax or its like
+            takes are never left out; the least are, with `mse`, where they hardly add to its sum.
         percentile: how many percent of the values `percentile` keeps on either side.
         engine: what runs the model: `numpy`, `litert`, or `auto` for LiteRT where it is installed
             and sees enough.

@@ -15,7 +15,7 @@ from .calibration import SampleError, calibrate
 from .calibration_options import Calibration
 from .modes import WITHOUT_INT16, type_name
 from .options import Quantization
-from .quantization import ranges_of
+from .ways import ranges_of
 
 Samples = Callable[[], Iterable[Any]]
 

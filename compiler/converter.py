@@ -33,7 +33,7 @@ from .trained import has_fake_quants, trained_ops
 if TYPE_CHECKING:
     from ..runtime.calibration.engines import FloatModel
     from ..runtime.calibration.statistics import Statistics
-    from .quantization import Measurement
+    from .ways import Measurement
 
 log = logging.getLogger("tflower")
 
@@ -262,7 +262,7 @@ class Converter(ABC):
     ) -> Measurement:
         """Return the ranges of a float model, measured now or before; keep what was seen."""
         from ..runtime.interpreter import refuse_registerers
-        from . import calibration, quantization
+        from . import calibration, ways
         from .trial import Trial
 
         refuse_registerers(self.target_spec.custom_op_registerers)
@@ -275,10 +275,12 @@ class Converter(ABC):
         else:
             found = calibration.known(self.statistics, model, self.calibration)
         self.measured = found
-        others = rules.other_types(self._rules, self._inference_type)
-        ways = quantization.candidates(found, self.calibration, self._inference_type, model, others)
-        ways = quantization.with_inputs(ways, model, self._input_ranges)
-        return quantization.Measurement(ways if trial else ways[:2][-1:], trial)
+        told = self._told.quantization if self._told else Quantization()
+        others = rules.other_types(told.rules, told.inference_type)
+        open_ways = ways.candidates(found, self.calibration, told.inference_type, model, others)
+        open_ways = ways.with_inputs(open_ways, model, told.input_ranges)
+        self._measurement = ways.Measurement(open_ways if trial else open_ways[-1:], trial)
+        return self._measurement
 
     def opened_float_model(self) -> FloatModel:
         """Return the float model that is being quantized, for data sets that ask for its inputs.

@@ -27,8 +27,7 @@ from .pipelines import plan
 from .report import PassTime, Report
 
 if TYPE_CHECKING:
-    from .quantization import Candidate, Measurement
-    from .trial import Score
+    from .ways import Candidate, Measurement
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ Source: quantize_model.cc of upstream's converter.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -22,115 +22,15 @@ from ..dialects.elements import Array, Elements
 from ..dialects.quant import CalibratedType
 from ..dialects.quantfork import StatisticsOp
 from ..dialects.shapes import element_of, typed
-from ..dialects.traits import Gates, Peaks, SameScales
+from ..dialects.traits import Gates
 from ..runtime.calibration.engines import FloatModel, keys
-from ..runtime.calibration.ranges import Range, choose
+from ..runtime.calibration.ranges import Range
 from ..runtime.calibration.statistics import Key, Statistics
 from ..runtime.reader import read_model
-from .calibration_options import Calibration
 from .mixing import Mixing
 from .options import Quantization
-from .trial import Trial
 
 Ranges = Mapping[Key, Range]
-_WIDEST = {"int8": float(np.finfo(np.float32).max), "int16": 1.5e38}
-"""Wider ranges have no scale in single precision."""
-_DEAD, _ALIVE = 1e-6, 1e-3
-"""What is always zero gets a range of its own: with 16-bit scales of almost nothing, the bounds of
-activations such as RELU6 are integers that kernels refuse."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One way to quantize a model: ranges, and what else is chosen by what was seen, if anything.
-
-    `name` tells the way in reports; `others` are the ranges of layers with other activations, by
-    the type of these.
-    """
-
-    name: str
-    ranges: Ranges
-    statistics: Statistics | None = None
-    others: Mapping[str, Ranges] = field(default_factory=dict[str, Ranges])
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """The ways to quantize a model; with several of them, the trial tells the best."""
-
-    candidates: tuple[Candidate, ...]
-    trial: Trial | None = None
-
-
-def candidates(
-    statistics: Statistics,
-    calibration: Calibration,
-    inference_type: str,
-    model: bytes,
-    others: Iterable[str] = (),
-) -> tuple[Candidate, ...]:
-    """Return the ways that a calibration of a float model leaves open.
-
-    `others` are the types of activations that some of the layers get by rules.
-
-    Raises:
-        ImportFailure: the model is damaged.
-
-    """
-    made: list[Candidate] = []
-    high = peaks(open_float(model)) if calibration.histograms else frozenset[Key]()
-    for method, refine in calibration.ways():
-        chosen = replace(calibration, method=method)
-        name = f"{method}, refined" if refine else method
-        ranges = ranges_of(statistics, chosen, inference_type, high)
-        mixed = {other: ranges_of(statistics, chosen, other, high) for other in others}
-        made.append(Candidate(name, ranges, statistics if refine else None, mixed))
-    return tuple(made)
-
-
-def with_inputs(
-    ways: tuple[Candidate, ...], model: bytes, ranges: Sequence[Range]
-) -> tuple[Candidate, ...]:
-    """Return ways in which the inputs of a float model have other ranges, if any are given."""
-    if not ranges:
-        return ways
-    opened = FloatModel(model)
-    inputs = [Key(0, item["index"]) for item in opened.inputs(0)]
-    given = dict(zip(inputs, ranges, strict=False))
-    return tuple(replace(way, ranges={**way.ranges, **given}) for way in ways)
-
-
-def ranges_of(
-    statistics: Statistics,
-    calibration: Calibration,
-    inference_type: str,
-    peaks: Collection[Key] = (),
-) -> dict[Key, Range]:
-    """Return the range of each tensor that was seen; those of `peaks` hold the greatest values."""
-    sixteen = inference_type == "int16"
-    chosen = {
-        key: choose(
-            tensor,
-            calibration.method,
-            levels=1 << 16 if sixteen else 1 << 8,
-            symmetric=sixteen,
-            share=calibration.percentile,
-        )
-        for key, tensor in statistics
-        if tensor.samples
-    }
-    for key in chosen.keys() & set(peaks):
-        low, high = chosen[key]
-        tensor = statistics.tensors[key]
-        chosen[key] = low, max(high, min(tensor.high, tensor.usual_high))
-    most = _WIDEST.get(inference_type, _WIDEST["int8"])
-    ranges = {key: (max(low, -most), min(high, most)) for key, (low, high) in chosen.items()}
-    if not sixteen:
-        return ranges
-    return {
-        key: (-_ALIVE, _ALIVE) if max(-low, high) < _DEAD else (low, high)
-        for key, (low, high) in ranges.items()
-    }
 
 
 @dataclass(frozen=True)
@@ -152,27 +52,6 @@ def open_float(model: bytes) -> Measured:
     module = read_model(opened.source, opened.record)
     functions = [op for op in module.ops if isinstance(op, func.FuncOp)]
     return Measured(module, keys(functions, opened.graphs))
-
-
-def peaks(measured: Measured) -> frozenset[Key]:
-    """Return the values whose greatest elements matter most, as ops with `Peaks` take them.
-
-    So do those that such a value shares its scale with, up to the ops that compute them.
-    """
-    pending = [
-        op.operands[trait.operand]
-        for op in measured.module.walk()
-        for trait in op.get_traits_of_type(Peaks)
-    ]
-    found: set[SSAValue] = set()
-    while pending:
-        value = pending.pop()
-        if value in found:
-            continue
-        found.add(value)
-        if not isinstance(value.owner, Block) and value.owner.has_trait(SameScales):
-            pending += value.owner.operands
-    return frozenset(measured.keys[value] for value in found if value in measured.keys)
 
 
 def attach(

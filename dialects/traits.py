@@ -82,13 +82,22 @@ class Quantizable(OpTrait):
 
 
 @dataclass(frozen=True)
+class Elementwise(OpTrait):
+    """Each element of the result depends on those of the operands at its place, broadcast."""
+
+
+@dataclass(frozen=True)
 class Peaks(OpTrait):
     """The result depends most on the greatest values of operand `operand`.
 
     A range chosen for the least mean error may leave them out, as they are few; here they decide.
+    `sums` is whether the result is made of exponentials over their sum along the last axis, the
+    values multiplied by property `factor` first.
     """
 
     operand: int = 0
+    sums: bool = False
+    factor: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from xdsl.traits import Pure
 
 from ..arithmetic import TRANSCENDENTAL, PerElement
 from ..op import op_definition
-from ..traits import Builtin, FixedResult, Peaks, Quantizable, Weight
+from ..traits import Builtin, Elementwise, FixedResult, Peaks, Quantizable, Weight
 from . import checks
 from .base import FALSE, NONE, Activation, TFLOp, UnaryInputOp, UnaryOp, VersionOf
 from .broadcasting import BroadcastRank, ResultBroadcasts
@@ -45,6 +45,7 @@ class GeluOp(UnaryInputOp):
         Types("f32 f16 qi8 qui8"),
         SameElements(),
         SameShape(),
+        Elementwise(),
         Quantizable(),
         VersionOf("f16:3 i8:2 ui8:2"),
     )
@@ -56,7 +57,12 @@ class HardSwishOp(UnaryInputOp):
 
     name = "tfl.hard_swish"
     traits = traits_def(
-        Builtin("HARD_SWISH"), Types("f32 qui8 qi8"), SameElements(), SameShape(), Quantizable()
+        Builtin("HARD_SWISH"),
+        Types("f32 qui8 qi8"),
+        SameElements(),
+        SameShape(),
+        Elementwise(),
+        Quantizable(),
     )
 
 
@@ -71,6 +77,7 @@ class LeakyReluOp(UnaryInputOp):
         Types("f32 qui8 qi8 quint8 qi16"),
         SameElements(),
         SameShape(),
+        Elementwise(),
         Quantizable(),
         VersionOf("i16:2"),
     )
@@ -104,6 +111,7 @@ class TanhOp(UnaryInputOp):
         Types("f32 f16 qi8 qui8 qi16 quint8"),
         SameElements(),
         SameShape(),
+        Elementwise(),
         Quantizable(),
         FixedResult(-1, 1),
         VersionOf("i16:3 i8:2"),
@@ -205,7 +213,7 @@ class SoftmaxOp(UnaryInputOp):
         Rank(0, 1, 64),
         Quantizable(),
         FixedResult(0, 1, symmetric=True),
-        Peaks(),
+        Peaks(sums=True, factor="beta"),
         VersionOf("f16:4 i16:3 i8:2"),
     )
 

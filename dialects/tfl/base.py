@@ -13,6 +13,7 @@ from xdsl.utils.exceptions import VerifyException
 
 from ..op import Operands, Properties, ResultTypes, TensorOp
 from ..shapes import Shape, broadcasts, element_of, shape_of, typed
+from ..traits import Elementwise
 from .constraints import TENSOR, Words, stored
 from .fields import refused_field
 from .predicates import Predicates
@@ -100,11 +101,11 @@ def broadcast_shape(operands: Operands) -> Shape | None:
 
 
 class UnaryOp(TFLOp):
-    """`y = op(x)`, of the type of `x`."""
+    """`y = op(x)`, of the type of `x`, element by element."""
 
     x = operand_def(TENSOR)
     y = result_def(TENSOR)
-    traits = traits_def(Pure())
+    traits = traits_def(Pure(), Elementwise())
 
 
 class UnaryInputOp(TFLOp):

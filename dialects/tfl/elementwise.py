@@ -18,7 +18,7 @@ from ..arithmetic import PerElement, PerOperand
 from ..op import op_definition
 from ..quant import UniformType
 from ..shapes import compatible, element_of, rank_of, shape_of, typed
-from ..traits import Builtin, Peaks, Quantizable, SameScales
+from ..traits import Builtin, Elementwise, Quantizable, SameScales
 from .base import (
     FALSE,
     NONE,
@@ -49,7 +49,7 @@ class BinaryOp(BroadcastOp):
     """`output = activation(op(lhs, rhs))`, with numpy broadcasting."""
 
     fused_activation_function = prop_def(Activation, default_value=NONE)
-    traits = traits_def(Quantizable())
+    traits = traits_def(Quantizable(), Elementwise())
 
 
 def _add_operands(op: Operation) -> str | None:
@@ -82,7 +82,7 @@ def _broadcasts_above_four(op: TFLOp) -> bool:
 
 
 def _has_words(value: SSAValue) -> bool:
-    """Whether a value is quantized to 16 bits; the oldest kernels want powers of two for scales."""
+    """Whether a value is quantized to 16 bits."""
     return stored(value) == "i16" and isinstance(element_of(value), UniformType)
 
 

@@ -118,6 +118,15 @@ class FloatModel:
                     found.update(Key(number, index) for index in inputs if index not in constant)
         return found
 
+    def summed(self) -> set[Key]:
+        """Return the tensors whose exponentials operators divide by their sum in a row."""
+        return {
+            Key(number, int(details.indices(operator, "inputs")[0]))
+            for number, graph in enumerate(self.graphs)
+            for operator in graph["operators"] or ()
+            if details.operator_name(self.record, operator) == "SOFTMAX"
+        }
+
     def has_states(self) -> bool:
         """Whether a tensor keeps its values from one sample to the next."""
         return any(tensor["is_variable"] for graph in self.graphs for tensor in graph["tensors"])
@@ -217,6 +226,7 @@ class LiteRTEngine(Engine):
 
         """
         api: Any = import_module(f"{_LITERT}.interpreter")
+        kernels = api.OpResolverType
         self._interpreter: Any = api.Interpreter(
             model_content=model.content,
             num_threads=processors(),
@@ -228,7 +238,6 @@ class LiteRTEngine(Engine):
         self._show = show
         self._shapes: list[tuple[int, ...]] | None = None
         self._inputs = [
-        kernels = api.OpResolverType
             [item["index"] for item in model.inputs(number)] for number in range(len(model.graphs))
         ]
         self._outputs = [

@@ -16,7 +16,7 @@ from ...dialects.elements import Array
 from ...dialects.errors import QuantizationError
 from .histogram import BINS, Histogram
 
-FORMAT = "tflower statistics 1"
+FORMAT = "tflower statistics 2"
 T = TypeVar("T")
 Doubles = npt.NDArray[np.float64]
 MOMENTUM = 0.99
@@ -99,6 +99,8 @@ class TensorStatistics:
     """The shape in the last sample."""
     histogram: Histogram | None = None
     moments: Moments | None = None
+    row_sums: float | None = None
+    """Logarithm of the least sum of the exponentials in a row, along the last axis, if wanted."""
 
     def add(self, array: Array) -> None:
         """Add one sample of the tensor, of any shape.
@@ -120,6 +122,8 @@ class TensorStatistics:
         self.shape = array.shape
         if self.moments is not None and array.ndim:
             self.moments.add(array)
+        if self.row_sums is not None and array.ndim:
+            self.row_sums = min(self.row_sums, _least_row_sum(array))
         if self.histogram is not None:
             every = max(1, array.size // SAMPLED) | 1  # odd: channels are mostly even in number
             self._count(array.reshape(-1)[::every], low, high)
@@ -151,6 +155,8 @@ class TensorStatistics:
         self.shape = later.shape or self.shape
         if self.moments is not None and later.moments is not None:
             self.moments.merge(later.moments)
+        if self.row_sums is not None and later.row_sums is not None:
+            self.row_sums = min(self.row_sums, later.row_sums)
         if self.histogram is not None and later.histogram is not None:
             self.histogram.merge(later.histogram)
         else:
@@ -160,6 +166,12 @@ class TensorStatistics:
         """Return the moving averages of the samples' least and greatest values."""
         weight = 1 - MOMENTUM**self.samples
         return self.moving_low / weight, self.moving_high / weight
+
+
+def _least_row_sum(array: Array) -> float:
+    peaks = array.max(axis=-1)
+    sums = np.exp(array - peaks[..., None]).sum(axis=-1)
+    return float((peaks + np.log(sums)).min())
 
 
 def _not_finite(name: str, array: Array) -> QuantizationError:
@@ -182,10 +194,12 @@ class Statistics:
     histograms: bool = False
     tensors: dict[Key, TensorStatistics] = field(default_factory=dict[Key, TensorStatistics])
 
-    def tensor(self, key: Key, name: str, *, moments: bool = False) -> TensorStatistics:
+    def tensor(
+        self, key: Key, name: str, *, moments: bool = False, row_sums: bool = False
+    ) -> TensorStatistics:
         """Return the statistics of a tensor, new ones if nothing was seen of it.
 
-        With histograms, new ones also hold `moments` if these are wanted.
+        With histograms, new ones also hold `moments` and `row_sums` if these are wanted.
         """
         found = self.tensors.get(key)
         if found is None:
@@ -193,6 +207,7 @@ class Statistics:
                 name,
                 histogram=Histogram() if self.histograms else None,
                 moments=Moments() if self.histograms and moments else None,
+                row_sums=math.inf if self.histograms and row_sums else None,
             )
         return found
 
@@ -219,7 +234,11 @@ class Statistics:
             )
         self.samples += later.samples
         for key, tensor in later:
-            self.tensor(key, tensor.name, moments=tensor.moments is not None).merge(tensor)
+            wanted = {
+                "moments": tensor.moments is not None,
+                "row_sums": tensor.row_sums is not None,
+            }
+            self.tensor(key, tensor.name, **wanted).merge(tensor)
 
     def to_text(self) -> str:
         """Return the statistics as JSON."""
@@ -283,6 +302,7 @@ def _tensor(record: Mapping[str, Any]) -> TensorStatistics:
 
     """
     histogram, moments = record["histogram"], record["moments"]
+    row_sums = record["row_sums"]
     made = TensorStatistics(
         _a(str, record["name"]),
         _count(record["samples"]),
@@ -291,6 +311,7 @@ def _tensor(record: Mapping[str, Any]) -> TensorStatistics:
         shape=tuple(_count(size) for size in record["shape"]),
         histogram=None if histogram is None else _histogram(histogram),
         moments=None if moments is None else _moments(moments),
+        row_sums=None if row_sums is None else float(_a(float, row_sums)),
     )
     reals = [made.low, made.high, made.moving_low, made.moving_high]
     if made.histogram is not None:

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from tflower.dialects.errors import QuantizationError
 from tflower.runtime.calibration import engines
 from tflower.runtime.calibration.histogram import BINS, Histogram
-from tflower.runtime.calibration.ranges import METHODS, choose
+from tflower.runtime.calibration.ranges import METHODS, choose, floor
 from tflower.runtime.calibration.statistics import (
     Key,
     Statistics,
@@ -95,6 +95,21 @@ class TestStatistics:
         statistics.save(tmp_path / "s.json")
         assert Statistics.load(tmp_path / "s.json").to_text() == statistics.to_text()
 
+    def test_the_least_sum_of_a_row_of_exponentials(self, tmp_path):
+        rows = np.array([[1, 2, 3], [0, -1, -2], [5, 5, 5]], np.float32)
+        parts = [Statistics("abc", 1, histograms=True) for _ in range(2)]
+        for part, values in zip(parts, (rows[::2], rows[1:2]), strict=True):
+            part.tensor(Key(0, 3), "x", row_sums=True).add(values)
+            part.tensor(Key(0, 4), "y").add(values)
+            part.save(tmp_path / "s.json")
+        tensors = merged(parts).tensors
+        expected = math.log(1 + math.exp(-1) + math.exp(-2))
+        assert tensors[Key(0, 3)].row_sums == pytest.approx(expected)
+        assert Statistics.load(tmp_path / "s.json").tensors[Key(0, 3)].row_sums == pytest.approx(
+            expected
+        )
+        assert tensors[Key(0, 4)].row_sums is None
+
     @pytest.mark.parametrize("text", ["", "{}", '{"format": "other"}', "[1]"])
     def test_other_files_are_refused(self, tmp_path, text):
         path = tmp_path / "s.json"
@@ -138,6 +153,32 @@ class TestRanges:
         )
 
     @pytest.mark.parametrize("levels", [16, 64, 256])
+    @pytest.mark.parametrize(
+        "function",
+        [
+            lambda x: x * np.clip(x + 3, 0, 6) / 6,
+            lambda x: x / (1 + np.exp(-x)),
+            lambda x: np.maximum(x, 0),
+            lambda x: 3 * x + 1,
+            np.square,
+        ],
+        ids=["hard_swish", "swish", "relu", "line", "square"],
+    )
+    def test_mse_of_what_becomes_of_the_values(self, levels, function):
+        values = self.VALUES * 3
+        tensor, made = seen(values), function(values)
+
+        def error(low, high):
+            scale = (high - low) / (levels - 1)
+            zero = np.round(-low / scale)
+            stored = np.clip(np.round(values / scale) + zero, 0, levels - 1)
+            return float(np.mean((function((stored - zero) * scale) - made) ** 2))
+
+        bounds = np.linspace(0.3, 1, 15)
+        least = min(error(tensor.low * a, tensor.high * b) for a in bounds for b in bounds)
+        assert error(*choose(tensor, "mse", levels=levels, through=function)) <= least * 1.1
+
+    @pytest.mark.parametrize("levels", [16, 64, 256])
     def test_mse_is_near_the_best_of_all_ranges(self, levels):
         tensor = seen(self.VALUES)
         low, high = choose(tensor, "mse", levels=levels)
@@ -147,6 +188,25 @@ class TestRanges:
             for b in np.linspace(0.4, 1, 13)
         )
         assert noise(self.VALUES, low, high, levels) <= best * 1.03
+
+    def test_what_is_made_of_nothing_keeps_its_range(self):
+        values = -5 - np.abs(self.VALUES)
+        low, high = choose(seen(values), "mse", through=lambda x: np.maximum(x, 0))
+        assert (low, high) == (pytest.approx(values.min()), 0)
+
+    def test_what_is_made_of_the_values_is_never_finite(self):
+        tensor = seen(self.VALUES)
+        low, high = choose(tensor, "mse", through=lambda x: x * np.nan)
+        assert (low, high) == (tensor.low, tensor.high)
+
+    def test_small_values_of_a_logarithm_count(self):
+        values = np.exp(self.VALUES * 2)
+
+        def function(x):
+            return np.log(np.maximum(x, 1e-3))
+
+        _, high = choose(seen(values), "mse", through=function)
+        assert high < values.max() / 4
 
     def test_mse_keeps_an_outlier_that_matters(self):
         values = np.append(self.VALUES, np.full(400, 12, np.float32))
@@ -169,6 +229,64 @@ class TestRanges:
     def test_entropy_drops_far_outliers(self):
         values = np.append(self.VALUES, np.float32(60))
         assert choose(seen(values), "entropy")[1] < 59
+
+
+def softmax(values):
+    parts = np.exp(values - values.max(axis=-1, keepdims=True))
+    return parts / parts.sum(axis=-1, keepdims=True)
+
+
+class TestFloor:
+    """The lower bound of what softmax takes."""
+
+    RNG = np.random.default_rng(5)
+    ROWS = (RNG.standard_normal((16, 1000)) * 3).astype(np.float32)
+    PEAKY = np.concatenate([ROWS, ROWS[:, :1] * 0 + 14], axis=1)
+
+    @staticmethod
+    def of(rows):
+        statistics = Statistics("abc", histograms=True)
+        tensor = statistics.tensor(Key(0, 0), "x", row_sums=True)
+        for row in rows:
+            tensor.add(row[None])
+        return tensor, floor(tensor, 256, tensor.high)
+
+    @staticmethod
+    def error(rows, low, high):
+        scale = (high - low) / 255
+        zero = np.round(-low / scale)
+        stored = (np.clip(np.round(rows / scale) + zero, 0, 255) - zero) * scale
+        return float(np.sum((softmax(stored) - softmax(rows)) ** 2))
+
+    @pytest.mark.parametrize("rows", [ROWS, PEAKY], ids=["flat", "peaky"])
+    def test_smaller_steps_and_a_smaller_error(self, rows):
+        tensor, low = self.of(rows)
+        assert low > tensor.low + 2
+        assert self.error(rows, low, tensor.high) < 0.7 * self.error(rows, tensor.low, tensor.high)
+
+    def test_flatter_rows_than_those_seen(self):
+        tensor, low = self.of(self.PEAKY)
+        flatter = self.PEAKY.copy()
+        flatter[:, -1] = 12.5
+        assert self.error(flatter, low, tensor.high) < self.error(flatter, tensor.low, tensor.high)
+
+    def test_rows_whose_greatest_values_lie_far_apart(self):
+        rows = np.concatenate([self.ROWS, self.ROWS - 15])
+        tensor, low = self.of(rows)
+        assert low < -12
+        assert self.error(rows, low, tensor.high) <= 1.05 * self.error(
+            rows, tensor.low, tensor.high
+        )
+
+    def test_a_file_of_statistics_without_a_shape(self):
+        tensor, _ = self.of(self.ROWS)
+        tensor.shape = ()
+        assert floor(tensor, 256, tensor.high) == tensor.low
+
+    def test_a_row_that_is_masked_out(self):
+        rows = np.concatenate([self.ROWS, np.full((1, 1000), -1e9, np.float32)])
+        tensor, low = self.of(rows)
+        assert low == tensor.usual_low
 
 
 @pytest.mark.parametrize("error", [RuntimeError, ImportError, ValueError])
