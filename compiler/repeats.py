@@ -13,6 +13,7 @@ import numpy as np
 from ..dialects.elements import Array
 
 _LEVELS = 255
+_FEW = 32
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,16 @@ def _steps(runs: Sequence[Run]) -> dict[int, list[float]]:
 
 
 def _movable(value: Array) -> Array:
-    """Return which elements may be moved: real numbers, as whole ones may stand for something."""
+    """Return which elements may be moved: real numbers, or all of many whole ones, as of pixels.
+
+    A few different whole numbers may stand for something, as those of a mask do.
+    """
     if value.dtype.kind != "f":
         return np.zeros(value.shape, np.bool_)
-    return value != np.round(value)
+    real = value != np.round(value)
+    if real.any() or np.unique(value).size <= _FEW:
+        return real
+    return np.ones(value.shape, np.bool_)
 
 
 def _move(value: Array, step: float, generator: np.random.Generator) -> Array:

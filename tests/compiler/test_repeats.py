@@ -28,7 +28,12 @@ def test_the_span_holds_zero_as_a_quantized_type_does():
     assert 0.15 < np.abs(after - 100.5).max() <= 100.5 / 255 / 2 * 1.001
 
 
-def test_whole_numbers_stay():
+def test_whole_pixels_move():
+    ((after,),) = repeated([np.arange(256, dtype=np.float32).reshape(1, 16, 16)])
+    assert np.count_nonzero(after % 1) > 250
+
+
+def test_few_whole_numbers_stay():
     mask = np.array([[1, 0, 2.5, -3]], np.float32)
     ((after,),) = repeated([mask])
     assert (after != mask).tolist() == [[False, False, True, False]]
