@@ -266,16 +266,16 @@ class Converter(ABC):
         from .trial import Trial
 
         refuse_registerers(self.target_spec.custom_op_registerers)
+        told = self._told.quantization if self._told else Quantization()
         trial = None
         self.float_model = model
         if dataset is not None:
             runs = calibration.told(self.calibration, listener)
-            trial = Trial(model, runs.engine)
+            trial = Trial(model, runs.engine, repeats=told.inference_type != "int16")
             found = calibration.calibrate(model, dataset.input_gen, runs, trial)
         else:
             found = calibration.known(self.statistics, model, self.calibration)
         self.measured = found
-        told = self._told.quantization if self._told else Quantization()
         others = rules.other_types(told.rules, told.inference_type)
         open_ways = ways.candidates(found, self.calibration, told.inference_type, model, others)
         open_ways = ways.with_inputs(open_ways, model, told.input_ranges)

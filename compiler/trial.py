@@ -75,10 +75,12 @@ class Trial:
 
     Rounding in a quantized model is drawn by lot for each sample. So that few samples tell enough,
     all are repeated, with their inputs moved by less than a step, until it is clear what is better.
+    `repeats` is whether they are: 16 bits are rounded by little, and slowly computed with.
     """
 
     model: bytes
     engine: str = "auto"
+    repeats: bool = True
     runs: list[Run] = field(default_factory=list[Run])
     _each: int = 1
 
@@ -112,6 +114,8 @@ class Trial:
     def _rounds(self) -> Iterator[list[Run]]:
         """Yield the samples, and then the same moved, if LiteRT is there to compute them."""
         yield self.runs
+        if not self.repeats:
+            return
         model = FloatModel(self.model)
         runner = engine(model, _unseen, self.engine, watched=())
         count = min(_RUNS, _AT_MOST // self._each) // max(1, len(self.runs))

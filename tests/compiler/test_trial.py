@@ -88,9 +88,9 @@ def runtime(monkeypatch):
     monkeypatch.setattr(Runtime, "seen", {})
 
 
-def compared(*models, float_model=b"0 0", samples=8):
+def compared(*models, float_model=b"0 0", samples=8, repeats=True):
     """Return the scores of models, and how often each was run."""
-    made = trial.Trial(float_model)
+    made = trial.Trial(float_model, repeats=repeats)
     for number in range(samples):
         value = np.full((1, 4), 0.3 + number, np.float32)
         made.offer(0, [value], [np.ones_like(value)], Statistics("m"))
@@ -122,6 +122,10 @@ class TestTrial:
 
     def test_states_go_through_the_samples_once(self):
         _, runs = compared(b"30 2", b"31 2", float_model=b"0 -1")
+        assert runs == [8, 8]
+
+    def test_no_repetitions(self):
+        _, runs = compared(b"30 2", b"31 2", repeats=False)
         assert runs == [8, 8]
 
     def test_samples_and_repetitions_are_limited(self):
