@@ -62,7 +62,9 @@ def calibrate(
     opened = FloatModel(model)
     statistics = Statistics(opened.digest(), histograms=calibration.histograms)
 
-    multiplied, summed = opened.multiplied(), opened.summed()
+    multiplied, summed = set[Key](), set[Key]()
+    if calibration.histograms:
+        multiplied, summed = opened.multiplied(), opened.summed()
 
     def show(key: Key, name: str, array: Array) -> None:
         tensor = statistics.tensor(key, name, moments=key in multiplied, row_sums=key in summed)

@@ -11,8 +11,7 @@ from xdsl.passes import ModulePass
 from ...dialects import tfl
 from ...dialects.op import constant
 from ...dialects.quant import UniformType
-from ...dialects.shapes import shape_of, typed
-from ..refine.sixteen import widen_biases
+from ..refine.sixteen import retype, widen_biases
 from .specs import quantized_type
 
 _BITS = 16
@@ -44,15 +43,7 @@ def _centre(quantize: tfl.QuantizeOp) -> None:
     wide = UniformType.of(
         IntegerType(_BITS), [max(map(abs, ends)) / _MOST], expressed=type.expressed
     )
-    qtype = typed(wide, shape_of(quantize.output))
-    made = tfl.QuantizeOp(quantize.input, qtype=qtype, location=quantize.location)
-    made.attributes.update(quantize.attributes)
-    block = quantize.parent
-    assert block is not None
-    block.insert_op_before(made, quantize)
-    quantize.output.replace_all_uses_with(made.output)
-    quantize.detach()
-    quantize.erase()
+    retype(quantize, wide)
 
 
 @dataclass(frozen=True)

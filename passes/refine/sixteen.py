@@ -27,12 +27,12 @@ def widen_biases(module: ModuleOp, *, only_needed: bool = False) -> int:
             continue
         type = quantized_type(each.bias.output)
         if type is not None:
-            _retype(each.bias, type)
+            _widen(each.bias, type)
             count += 1
     return count
 
 
-def _retype(quantize: tfl.QuantizeOp, type: UniformType) -> None:
+def _widen(quantize: tfl.QuantizeOp, type: UniformType) -> None:
     wide = UniformType.of(
         IntegerType(_WIDE),
         [scale.value.data for scale in type.scales.data],
@@ -40,7 +40,12 @@ def _retype(quantize: tfl.QuantizeOp, type: UniformType) -> None:
         axis=type.axis.data,
         expressed=type.expressed,
     )
-    qtype = typed(wide, shape_of(quantize.output))
+    retype(quantize, wide)
+
+
+def retype(quantize: tfl.QuantizeOp, type: UniformType) -> None:
+    """Let what a value is quantized to have another type."""
+    qtype = typed(type, shape_of(quantize.output))
     made = tfl.QuantizeOp(quantize.input, qtype=qtype, location=quantize.location)
     made.attributes.update(quantize.attributes)
     block = quantize.parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from xdsl.dialects.builtin import FloatAttr, ModuleOp
@@ -11,12 +11,12 @@ from xdsl.ir import Block, Operation, SSAValue
 from ...dialects.elements import Array
 from ...dialects.op import constant
 from ...dialects.traits import Elementwise, Peaks, SameScales
+from ...runtime.calibration.ranges import Function
 from ...runtime.kernels import bind
 from ..predicates import is_f32
 
 _MOST = 8
 """Longer chains of elementwise ops are not followed."""
-Function = Callable[[Array], Array]
 
 
 def peaks(module: ModuleOp) -> set[SSAValue]:
